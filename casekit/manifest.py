@@ -1,0 +1,111 @@
+"""The paper that every world and every run carries: what made it, and which figures mean what.
+
+`scoring` and `linkage` take only objects that carry one. That is a norm, not a lock: it says what this
+kit is for, and makes any other use a deliberate act (guide/boundaries.md).
+"""
+
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from typing import Any, Literal, Protocol, runtime_checkable
+
+from casekit import __version__
+from casekit.errors import CasekitError
+
+Kind = Literal["calibrated", "assumed", "free"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of the invented world and what it may be used for.
+
+    `calibrated`: made to meet a published figure. `assumed`: chosen by us, because nothing is published.
+    `free`: came out of the mechanism.
+    """
+
+    value: float | int | str
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class TableEntry:
+    """Size and content digest (SHA-256 of column values, not of file bytes) of one table."""
+
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Seed, settings, versions, figures and tables of something casekit made."""
+
+    seed: int
+    settings: Mapping[str, Any]
+    versions: Mapping[str, str]
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    tables: Mapping[str, TableEntry] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """Return the manifest as the text of `manifest.json` (design section 6)."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> "Manifest":
+        """Read the text of a `manifest.json`.
+
+        Raises
+        ------
+        CasekitError
+            If it is not a manifest that casekit wrote.
+
+        """
+        try:
+            content = json.loads(text)
+            if "casekit" not in content["versions"]:
+                raise KeyError("casekit")
+            return cls(
+                seed=int(content["seed"]),
+                settings=dict(content["settings"]),
+                versions=dict(content["versions"]),
+                figures={name: Figure(**figure) for name, figure in content["figures"].items()},
+                tables={name: TableEntry(**entry) for name, entry in content["tables"].items()},
+            )
+        except (ValueError, KeyError, TypeError, AttributeError) as fault:
+            raise CasekitError("This manifest.json was not written by casekit, or it is damaged.") from fault
+
+
+@runtime_checkable
+class HasManifest(Protocol):
+    """Anything casekit made: a World, the parties of a run, a SchemeRun."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """What made it."""
+        ...
+
+
+def current_versions(*packages: str) -> dict[str, str]:
+    """Return the versions of casekit, Python and the named packages."""
+    return {
+        "casekit": __version__,
+        "python": platform.python_version(),
+        **{package: version(package) for package in packages},
+    }
+
+
+def require_manifest(thing: object, what: str) -> None:
+    """Refuse anything that casekit did not make.
+
+    Raises
+    ------
+    CasekitError
+        If `thing` carries no casekit manifest.
+
+    """
+    if not isinstance(getattr(thing, "manifest", None), Manifest):
+        raise CasekitError(
+            f"{what} takes only what casekit itself made (a world, its parties, or a run of a scheme). "
+            "It does not take a table from elsewhere; guide/boundaries.md says why."
+        )
