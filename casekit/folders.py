@@ -27,7 +27,7 @@ def new_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
 
     """
     target = Path(target)
-    _check_target(target, force=force)
+    check_replaceable(target, force=force)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         unfinished = Path(tempfile.mkdtemp(prefix=f".{target.name}-unfinished-", dir=target.parent))
@@ -42,6 +42,27 @@ def new_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
         raise CasekitError(f"Cannot write {target}: {fault.strerror}. Nothing was left half made.") from fault
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def check_replaceable(target: Path, *, force: bool) -> None:
+    """Refuse a target that exists, unless it is empty, or `force` is given and casekit wrote it.
+
+    Raises
+    ------
+    CasekitError
+        If nothing may be written there.
+
+    """
+    if not target.exists() and not target.is_symlink():
+        return
+    if target.is_dir() and not target.is_symlink() and not any(target.iterdir()):
+        return
+    if not force:
+        raise CasekitError(f"{target} exists already. Choose another name, or add --force to replace it.")
+    if target.is_symlink() or not target.is_dir() or not written_by_casekit(target):
+        raise CasekitError(
+            f"{target} was not written by casekit, so --force does not replace it. Choose another name."
+        )
 
 
 def write_text(path: Path, text: str) -> None:
@@ -73,19 +94,6 @@ def _names_casekit(path: Path) -> bool:
     except (OSError, ValueError):
         return False
     return isinstance(content, dict) and "casekit" in content.get("versions", {})
-
-
-def _check_target(target: Path, *, force: bool) -> None:
-    if not target.exists() and not target.is_symlink():
-        return
-    if target.is_dir() and not target.is_symlink() and not any(target.iterdir()):
-        return
-    if not force:
-        raise CasekitError(f"{target} exists already. Choose another name, or add --force to replace it.")
-    if target.is_symlink() or not target.is_dir() or not written_by_casekit(target):
-        raise CasekitError(
-            f"{target} was not written by casekit, so --force does not replace it. Choose another name."
-        )
 
 
 def _put_in_place(finished: Path, target: Path) -> None:

@@ -1,0 +1,200 @@
+"""The command line: `casekit COMMAND`.
+
+Bad input ends with exit code 2 and one sentence; nothing is lost and nothing half made stays behind.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from casekit import __version__
+from casekit.errors import CasekitError
+
+BAD_INPUT = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints are one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        raise CasekitError(f"{message[:1].upper()}{message[1:]}. `{self.prog} --help` shows what is allowed.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, 1 (a check failed) or 2 (bad input)."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console may not know every character; a replaced one is better than a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        chosen = _parser().parse_args(arguments)
+        command: Callable[[argparse.Namespace], int] = chosen.command
+        return command(chosen)
+    except CasekitError as fault:
+        print(f"casekit: {fault}", file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        print("casekit: stopped. Nothing half made was left behind.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="casekit", description="The DMP Follow case: a bilingual teaching kit.")
+    parser.add_argument("--version", action="version", version=f"casekit {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=_Parser)
+    _add_lab(commands)
+    _add_generate(commands)
+    _add_run(commands)
+    _add_doctor(commands)
+    _add_build(commands)
+    return parser
+
+
+def _add_lab(commands: Any) -> None:
+    lab = commands.add_parser("lab", help="prepare your own copy of the course and open it in JupyterLab")
+    lab.add_argument(
+        "--language", choices=["en", "ja"], default=None, help="default: the system's, else English"
+    )
+    lab.add_argument("--port", type=int, default=None, help="default: the first free one from 8888")
+    lab.add_argument("--no-browser", action="store_true", help="only serve, and print the address")
+    lab.add_argument("--fresh", action="store_true", help="set your old copy aside and start with a new one")
+    lab.set_defaults(command=_lab)
+
+
+def _add_generate(commands: Any) -> None:
+    generate = commands.add_parser("generate", help="write an invented world to a folder")
+    size = generate.add_mutually_exclusive_group()
+    size.add_argument("--scale", choices=["classroom", "workshop", "full"], default="classroom")
+    size.add_argument("--members", type=int, default=None, metavar="N", help="a size of your own")
+    generate.add_argument("--as-of", default="2019-08-26", choices=["2019-08-26", "2019-12-04"])
+    generate.add_argument("--seed", type=int, default=None, metavar="N")
+    generate.add_argument("--workers", type=int, default=None, metavar="N")
+    generate.add_argument("--out", type=Path, required=True, metavar="DIR")
+    generate.add_argument("--format", choices=["parquet", "csv"], default="parquet")
+    generate.add_argument("--force", action="store_true", help="replace a world that casekit wrote there")
+    generate.set_defaults(command=_generate)
+
+
+def _add_run(commands: Any) -> None:
+    run = commands.add_parser("run", help="run a scheme on a world")
+    run.add_argument("scheme", metavar="SCHEME", help="survey")
+    run.add_argument("--world", type=Path, required=True, metavar="DIR")
+    run.add_argument("--out", type=Path, required=True, metavar="DIR")
+    run.add_argument("--model", choices=["logistic", "boosting"], default="logistic")
+    run.add_argument("--force", action="store_true", help="replace a run that casekit wrote there")
+    run.set_defaults(command=_run)
+
+
+def _add_doctor(commands: Any) -> None:
+    doctor = commands.add_parser("doctor", help="check this machine and say what to do")
+    doctor.set_defaults(command=_doctor)
+
+
+def _add_build(commands: Any) -> None:
+    build = commands.add_parser("build", help="make the editions of the notebooks from their sources")
+    what = build.add_mutually_exclusive_group()
+    what.add_argument("--check", action="store_true", help="only say what is out of step")
+    what.add_argument("--accept", metavar="NN[:id]", help="agree that both languages of a pair say the same")
+    build.set_defaults(command=_build)
+
+
+def _lab(chosen: argparse.Namespace) -> int:
+    from casekit.course.lab import open_lab
+    from casekit.course.place import checkout
+
+    return open_lab(
+        language=chosen.language,
+        port=chosen.port,
+        browser=not chosen.no_browser,
+        fresh=chosen.fresh,
+        root=checkout(),
+    )
+
+
+def _generate(chosen: argparse.Namespace) -> int:
+    from casekit.folders import check_replaceable
+    from casekit.world import Settings, generate
+
+    check_replaceable(chosen.out, force=chosen.force)
+    settings = Settings.for_scale(chosen.scale, members=chosen.members, as_of=chosen.as_of, seed=chosen.seed)
+    manifest = generate(
+        settings,
+        chosen.out,
+        workers=chosen.workers,
+        file_format=chosen.format,
+        force=chosen.force,
+        progress=_show_progress,
+    )
+    rows = sum(entry.rows for entry in manifest.tables.values())
+    print(
+        f"Wrote an invented world to {chosen.out}: {len(manifest.tables)} tables, {rows:,} rows. "
+        "Nobody in it is real."
+    )
+    return 0
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    from casekit.folders import check_replaceable
+    from casekit.report import write_run
+    from casekit.schemes import SCHEMES
+    from casekit.world import open_world
+
+    if chosen.scheme not in SCHEMES:
+        raise CasekitError(f"There is no scheme {chosen.scheme!r}. Choose one of: {', '.join(SCHEMES)}.")
+    check_replaceable(chosen.out, force=chosen.force)
+    run = SCHEMES[chosen.scheme](open_world(chosen.world), model=chosen.model)
+    figures = write_run(run, chosen.out, force=chosen.force)
+    print(
+        f"Wrote the run to {chosen.out}: {figures['rows_delivered']:,} rows delivered, "
+        f"{figures['rows_scored']:,} with a score. All of it is simulated."
+    )
+    return 0
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from casekit.course.doctor import report
+
+    checks = report()
+    for check in checks:
+        print(check)
+    return 0 if all(check.passed for check in checks) else 1
+
+
+def _build(chosen: argparse.Namespace) -> int:
+    from casekit.course import build
+    from casekit.course.place import checkout
+
+    root = checkout()
+    if chosen.accept:
+        for sentence in build.accept(root, chosen.accept):
+            print(sentence)
+        return 0
+    if chosen.check:
+        faults = build.check(root)
+        for fault in faults:
+            print(fault, file=sys.stderr)
+        print("The editions are out of step with their sources." if faults else "All editions are in step.")
+        return 1 if faults else 0
+    for sentence in build.build(root):
+        print(sentence)
+    return 0
+
+
+def _show_progress(what: str, done: int, total: int) -> None:
+    """Draw a bar on a terminal; elsewhere print a plain line when a table is done."""
+    if sys.stderr.isatty():
+        filled = 30 * done // max(total, 1)
+        end = "\n" if done >= total else ""
+        print(f"\r{what:<16} [{'#' * filled}{'.' * (30 - filled)}] {done}/{total}", end=end, file=sys.stderr)
+    elif done >= total:
+        print(f"{what}: done", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

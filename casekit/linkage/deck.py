@@ -1,0 +1,141 @@
+"""Twelve cards: one client's applicants, few enough to join by hand.
+
+The cards are rows of a run, chosen so that both cases can be seen: browsers whose cookie met browsing,
+and browsers whose cookie met none. They stand for nobody, and for no share.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from casekit.errors import CasekitError
+from casekit.manifest import Manifest, require_manifest
+from casekit.schemes import SchemeRun
+
+CARDS = 12
+MATCHED_CARDS = 9
+STRANGE_BROWSERS = 3
+"""Browsers in the browsing table that answered no survey of this client."""
+
+_TOP = 3
+
+
+@dataclass(frozen=True)
+class Deck:
+    """The tables of the twelve cards, as each party holds them, in one fixed order.
+
+    Attributes
+    ----------
+    company_id : whose applicants they are.
+    survey : applicant_id, cookie_id (what the web survey brought to the processor).
+    browsing : cookie_id, views, top_industries (the three most viewed industry codes); 12 rows.
+    joined : applicant_id, cookie_id, views (0 where nothing matched), score (NaN there), label.
+    client : applicant_id, name (the client's own table).
+    named : applicant_id, name, score, label.
+    manifest : what made the world.
+
+    """
+
+    company_id: str
+    company_name_en: str
+    company_name_ja: str
+    survey: pd.DataFrame
+    browsing: pd.DataFrame
+    joined: pd.DataFrame
+    client: pd.DataFrame
+    named: pd.DataFrame
+    manifest: Manifest
+
+    def company_name(self, language: str) -> str:
+        """Return the invented name of the client."""
+        return self.company_name_ja if language == "ja" else self.company_name_en
+
+
+def deck(run: SchemeRun) -> Deck:
+    """Lay out twelve applicants of one client of a survey run.
+
+    Raises
+    ------
+    CasekitError
+        If no client of the run has enough applicants for twelve cards.
+
+    """
+    require_manifest(run, "linkage")
+    report = run.parties.holding("processor", "joined").frame.merge(
+        run.parties.holding("client", "scores").frame[["company_id", "applicant_id", "label"]],
+        on=["company_id", "applicant_id"],
+    )
+    company_id, cards = _cards(report)
+    applicants = run.parties.holding("client", "applicants").frame
+    own = applicants[applicants["company_id"] == company_id][["applicant_id", "name"]]
+    client = cards[["applicant_id"]].merge(own, on="applicant_id", how="left")
+    company = run.parties.companies.set_index("company_id").loc[company_id]
+    return Deck(
+        company_id=company_id,
+        company_name_en=str(company["name_en"]),
+        company_name_ja=str(company["name_ja"]),
+        survey=cards[["applicant_id", "cookie_id"]],
+        browsing=_browsing(run, cards),
+        joined=cards[["applicant_id", "cookie_id", "views", "score", "label"]],
+        client=client,
+        named=client.merge(cards[["applicant_id", "score", "label"]], on="applicant_id"),
+        manifest=run.manifest,
+    )
+
+
+def survival(cards: Deck) -> pd.DataFrame:
+    """Say what the join still does when browsers lose their cookie between browsing and survey.
+
+    The order in which the twelve browsers lose it is fixed by the seed of the world, so that each
+    further deletion adds to those before.
+
+    Returns
+    -------
+    DataFrame with 13 rows
+        deleted : 0 to 12 browsers. survived_share : share of browsers that kept theirs, 0 to 1.
+        scored : rows with a score. named : rows of the delivered file the client can name.
+
+    """
+    require_manifest(cards, "linkage")
+    order = np.random.Generator(np.random.PCG64(cards.manifest.seed)).random(CARDS).argsort()
+    scored = cards.joined["score"].notna().to_numpy()[order]
+    deleted = np.arange(CARDS + 1)
+    return pd.DataFrame(
+        {
+            "deleted": deleted,
+            "survived_share": 1 - deleted / CARDS,
+            "scored": scored.sum() - np.concatenate([[0], scored.cumsum()]),
+            "named": np.full(CARDS + 1, int(cards.named["name"].notna().sum())),
+        }
+    )
+
+
+def _cards(report: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+    for company_id, rows in report.groupby("company_id", sort=True):
+        ordered = rows.sort_values("applicant_id", kind="stable")
+        with_score = ordered[ordered["score"].notna()].head(MATCHED_CARDS)
+        without = ordered[ordered["views"] == 0].head(CARDS - MATCHED_CARDS)
+        if len(with_score) + len(without) == CARDS and with_score["cookie_id"].is_unique:
+            chosen = pd.concat([with_score, without]).sort_values("applicant_id", kind="stable")
+            return str(company_id), chosen.reset_index(drop=True)
+    raise CasekitError(
+        "No client of this run has twelve applicants to lay out. Use a world of classroom size."
+    )
+
+
+def _browsing(run: SchemeRun, cards: pd.DataFrame) -> pd.DataFrame:
+    views = run.parties.holding("processor", "page_views").frame
+    met = cards.loc[cards["views"] > 0, "cookie_id"]
+    answered = run.parties.holding("processor", "survey_answers").frame["cookie_id"]
+    others = views.loc[~views["cookie_id"].isin(answered), "cookie_id"].astype("str").drop_duplicates()
+    shown = pd.concat([met, others.head(STRANGE_BROWSERS)])
+    rows = views[views["cookie_id"].isin(shown)]
+    rows = rows.assign(cookie_id=rows["cookie_id"].astype("str"), industry=rows["industry"].astype("str"))
+    table = (
+        rows.groupby("cookie_id")["industry"]
+        .agg(views="size", top_industries=lambda codes: list(codes.value_counts().index[:_TOP]))
+        .reset_index()
+    )
+    # In the order of the cookie, which tells nothing about whose it is.
+    return table.sort_values("cookie_id", kind="stable").reset_index(drop=True)

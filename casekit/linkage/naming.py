@@ -1,0 +1,153 @@
+"""Who can name whom: for each vantage point, by which joins a delivered score meets a name.
+
+A vantage point is a set of parties whose tables are laid side by side. The path is searched among the
+tables really held there, over keys that two tables share; nothing else is assumed to be joinable.
+Which tables of a firm may be counted together is itself a contested question (fact D33, D34, E61).
+"""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from casekit.linkage.cookie_join import person_of
+from casekit.manifest import require_manifest
+from casekit.schemes import SchemeRun
+
+VANTAGE_POINTS: Mapping[str, tuple[str, ...]] = {
+    "processor": ("processor",),
+    "processor_with_other_team": ("processor", "processor_other_team"),
+    "job_site": ("job_site",),
+    "job_site_with_processor": ("job_site", "processor"),
+    "client": ("client",),
+    "student": ("student",),
+}
+"""The parties whose tables are laid side by side at each vantage point."""
+
+_KEYS = (("company_id", "applicant_id"), ("member_id",), ("cookie_id",))
+_NAME_COLUMNS = ("name", "family_name")
+_START = "scores"
+_KEY_WORDS = {
+    ("company_id", "applicant_id"): ("applicant number", "応募者管理ID"),
+    ("member_id",): ("member number", "会員番号"),
+    ("cookie_id",): ("cookie", "Cookie"),
+}
+
+
+@dataclass(frozen=True)
+class _Hop:
+    key: tuple[str, ...]
+    table: str
+
+
+def who_can_name(run: SchemeRun) -> pd.DataFrame:
+    """Say for each vantage point how many delivered rows it can put a name to, and how many rightly.
+
+    Returns
+    -------
+    DataFrame with one row a vantage point
+        party : a key of `VANTAGE_POINTS`.
+        with_tables : the tables on the path, comma-separated; empty where there is none.
+        share : share of the delivered rows that meet a name, 0 to 1.
+        right : share of those names that are the right person by the truth; None without truth or names.
+        path_en, path_ja : the path in words.
+
+    """
+    require_manifest(run, "linkage")
+    rows = [_vantage(run, party, holders) for party, holders in VANTAGE_POINTS.items()]
+    return pd.DataFrame(rows)
+
+
+def _vantage(run: SchemeRun, party: str, holders: tuple[str, ...]) -> dict[str, object]:
+    tables = {
+        table: run.parties.holding(holder, table).frame
+        for holder in holders
+        for table in run.parties.tables_of(holder)
+    }
+    path = _shortest_path(tables)
+    if path is None:
+        return {"party": party, "with_tables": "", "share": 0.0, "right": None, **_no_path(tables)}
+    walked = _follow(tables, path)
+    return {
+        "party": party,
+        "with_tables": ",".join([_START, *(hop.table for hop in path)]),
+        "share": float(walked["arrived"].mean()),
+        "right": _rightly(run, walked),
+        **_in_words(path),
+    }
+
+
+def _shortest_path(tables: Mapping[str, pd.DataFrame]) -> list[_Hop] | None:
+    """Search breadth-first from the scores to the nearest table with a name."""
+    if _START not in tables:
+        return None
+    waiting: deque[tuple[str, list[_Hop]]] = deque([(_START, [])])
+    seen = {_START}
+    while waiting:
+        table, path = waiting.popleft()
+        for hop in _hops(table, tables, seen):
+            if any(column in tables[hop.table] for column in _NAME_COLUMNS):
+                return [*path, hop]
+            seen.add(hop.table)
+            waiting.append((hop.table, [*path, hop]))
+    return None
+
+
+def _hops(table: str, tables: Mapping[str, pd.DataFrame], seen: set[str]) -> Iterator[_Hop]:
+    for key in _KEYS:
+        if set(key) <= set(tables[table].columns):
+            for other, frame in tables.items():
+                if other not in seen and set(key) <= set(frame.columns):
+                    yield _Hop(key, other)
+
+
+def _follow(tables: Mapping[str, pd.DataFrame], path: list[_Hop]) -> pd.DataFrame:
+    """Walk the path for each delivered row; the column `arrived` says which met a named record."""
+    rows = tables[_START]
+    for hop in path:
+        key = list(hop.key)
+        onward = [column for column in _key_columns(tables[hop.table]) if column not in rows.columns]
+        step = _most_frequent(tables[hop.table], key, onward).assign(arrived=True)
+        rows = rows.drop(columns="arrived", errors="ignore").merge(step, on=key, how="left", validate="m:1")
+    return rows.assign(arrived=rows["arrived"].notna())
+
+
+def _key_columns(frame: pd.DataFrame) -> list[str]:
+    return [column for key in _KEYS for column in key if column in frame.columns]
+
+
+def _most_frequent(frame: pd.DataFrame, key: list[str], onward: list[str]) -> pd.DataFrame:
+    """Reduce a table to one row a key: the onward record that stands beside it most often."""
+    counted = frame.groupby([*key, *onward], observed=True, sort=True).size().reset_index(name="times")
+    return (
+        counted.sort_values("times", ascending=False, kind="stable")
+        .drop_duplicates(key)
+        .drop(columns="times")
+    )
+
+
+def _rightly(run: SchemeRun, walked: pd.DataFrame) -> float | None:
+    arrived = walked[walked["arrived"]]
+    if not run.world.has_truth or arrived.empty:
+        return None
+    if "member_id" in arrived:
+        owners = run.world.truth("members").set_index("member_id")["person_id"]
+        named = arrived["member_id"].map(owners)
+    else:
+        named = person_of(run, arrived)
+    return float((named == person_of(run, arrived)).mean())
+
+
+def _in_words(path: list[_Hop]) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for place, language in enumerate(("en", "ja")):
+        steps = [f"{_KEY_WORDS[hop.key][place]} → {hop.table}" for hop in path]
+        words[f"path_{language}"] = f"{_START} → " + " → ".join(steps)
+    return words
+
+
+def _no_path(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    if _START not in tables:
+        return {"path_en": "holds no scores", "path_ja": "スコアを持っていない"}
+    return {"path_en": "no table it holds leads to a name", "path_ja": "手元のどの表からも氏名に届かない"}

@@ -1,0 +1,61 @@
+"""The written result of a run: ledger, deliverable and summary (design section 6)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from casekit.consent import readings
+from casekit.folders import new_folder, write_text
+from casekit.linkage import match_figures, who_can_name
+from casekit.manifest import current_versions
+from casekit.schemes import SchemeRun
+
+
+def summary(run: SchemeRun) -> dict[str, Any]:
+    """Return the figures of a run, as `summary.json` has them.
+
+    Shares are 0 to 1; None stands for what cannot be known without the invented truth, or is not one number.
+    """
+    figures = match_figures(run)
+    return {
+        "scheme": run.scheme,
+        "model": run.model,
+        "seed": run.manifest.seed,
+        "versions": current_versions("numpy", "pandas", "scikit-learn"),
+        "rows_delivered": figures.rows_delivered,
+        "rows_scored": figures.rows_scored,
+        "students_scored": figures.students_scored,
+        "match_rate": figures.match_rate,
+        "match_precision": figures.match_precision,
+        "without_consent": None,
+        "readings": {
+            reading.name: {
+                "students": reading.students,
+                "sources": list(reading.sources),
+                "en": reading.says_en,
+                "ja": reading.says_ja,
+            }
+            for reading in readings(run)
+        },
+        "who_can_name": {
+            row.party: {"share": row.share, "right": None if row.right != row.right else row.right}
+            for row in who_can_name(run).itertuples()
+        },
+    }
+
+
+def write_run(run: SchemeRun, out: Path, *, force: bool = False) -> dict[str, Any]:
+    """Write `ledger.csv`, `scores.csv` and `summary.json` to a new folder, and return the summary.
+
+    Raises
+    ------
+    CasekitError
+        If the folder exists (and `force` is not given, or casekit did not write it) or cannot be written.
+
+    """
+    figures = summary(run)
+    with new_folder(out, force=force) as folder:
+        run.ledger.frame().to_csv(folder / "ledger.csv", index=False, lineterminator="\n")
+        run.deliverable.to_csv(folder / "scores.csv", index=False, lineterminator="\n")
+        write_text(folder / "summary.json", json.dumps(figures, ensure_ascii=False, indent=2) + "\n")
+    return figures

@@ -1,0 +1,50 @@
+"""What comes out of a scheme: the ledger, the holdings after each step, and the delivered file."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from casekit.manifest import Manifest
+from casekit.parties import Ledger, Parties, Step
+from casekit.world import World
+
+
+@dataclass(frozen=True)
+class SchemeRun:
+    """One run of one scheme on one world.
+
+    Attributes
+    ----------
+    scheme : S, H, G or P (design section 3).
+    model : the kind of model that scored.
+    parties : every party with what it holds at the end.
+    steps : the holdings after each step, by fact-sheet id.
+    deliverable : the file the clients got: company_id, applicant_id, score (0.0 to 1.0, NaN where there
+        is none), label (as that client's report showed it).
+    world : the world it ran on; its truth is for measuring the result, never for making it.
+
+    """
+
+    scheme: str
+    model: str
+    parties: Parties
+    steps: tuple[Step, ...]
+    deliverable: pd.DataFrame
+    world: World
+
+    @property
+    def manifest(self) -> Manifest:
+        """What made the world of this run."""
+        return self.world.manifest
+
+    @property
+    def ledger(self) -> Ledger:
+        """Every transfer, in order."""
+        return self.parties.ledger
+
+    def __repr__(self) -> str:
+        scored = int(self.deliverable["score"].notna().sum())
+        return (
+            f"<SchemeRun {self.scheme}: {len(self.ledger.transfers)} transfers, "
+            f"{len(self.deliverable):,} rows delivered, {scored:,} with a score>"
+        )

@@ -1,0 +1,79 @@
+"""The order of the storeys: each imports only from those below it (design section 2)."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "casekit"
+STOREYS = [
+    {"errors", "folders", "manifest"},
+    {"case", "world"},
+    {"parties"},
+    {"scoring"},
+    {"schemes"},
+    {"linkage", "consent"},
+    {"report"},
+    {"lesson"},
+    {"course"},
+    {"cli"},
+]
+HEIGHT = {name: height for height, names in enumerate(STOREYS) for name in names}
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+def storey_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported_storeys(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name} imports relatively"
+            module = node.module or ""
+            names = [f"{module}.{alias.name}" for alias in node.names] if module == "casekit" else [module]
+        found |= {name.split(".")[1] for name in names if name.startswith("casekit.")}
+    return found - {"__version__", "__file__"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_from_storeys_below_its_own(path):
+    own = storey_of(path)
+    for other in imported_storeys(path):
+        same_storey_other_room = HEIGHT[other] == HEIGHT[own] and other != own
+        consent_asks_linkage = (own, other) == ("consent", "linkage")
+        below_the_ground = HEIGHT[own] == 0
+        assert HEIGHT[other] <= HEIGHT[own], f"{own} imports {other} from above"
+        assert not same_storey_other_room or consent_asks_linkage or below_the_ground, (
+            f"{own} imports {other}"
+        )
+
+
+def test_what_lies_below_lesson_holds_no_widgets_and_lesson_no_statistics():
+    for path in MODULES:
+        text = path.read_text(encoding="utf-8")
+        if HEIGHT[storey_of(path)] < HEIGHT["lesson"]:
+            assert "ipywidgets" not in text, path
+        if storey_of(path) == "lesson":
+            assert "sklearn" not in text, path
+            assert "scipy" not in text, path
+
+
+def test_nothing_in_the_package_reaches_the_network():
+    for path in MODULES:
+        imported = {
+            name.split(".")[0]
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            for name in (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
+        }
+        assert imported.isdisjoint({"requests", "httpx", "aiohttp", "ftplib", "smtplib"}), path
