@@ -1,0 +1,221 @@
+"""What a notebook talks to: start, predict, reveal, checkpoint, worksheet, cite, figures, record.
+
+One rule holds throughout: a gate hides a display, it never withholds a variable and never raises. And no
+learner meets a traceback for something foreseeable: a CasekitError appears as a kind note.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from casekit.lesson.session import is_facilitator, kindly, language, open_session, running
+from casekit.lesson.words import word as _word
+
+if TYPE_CHECKING:
+    from casekit.schemes import SchemeRun
+
+__all__ = [
+    "checkpoint",
+    "cite",
+    "cookie_survival",
+    "draw_png",
+    "figure",
+    "gated",
+    "is_facilitator",
+    "language",
+    "locked",
+    "named_by_whom",
+    "predict",
+    "preflight",
+    "progress",
+    "reveal",
+    "show",
+    "start",
+    "step_through",
+    "word",
+    "worksheet",
+]
+
+
+@kindly
+def start(lesson: str, language: str) -> None:
+    """Open a lesson ("00" to "11") in a language ("en" or "ja"); greet, and say where the record is.
+
+    May be run again at any time. Earlier work in the record is taken up again.
+    """
+    from casekit.lesson.greeting import show_greeting
+
+    show_greeting(open_session(lesson, language))
+
+
+@kindly
+def predict(key: str) -> None:
+    """Display a prediction: its inputs and a Lock button, or what was locked."""
+    from casekit.lesson.predictions import show_prediction
+
+    show_prediction(running(), key)
+
+
+@kindly
+def locked(key: str) -> dict[str, Any] | None:
+    """Return the locked values {input name: number, or letter of the chosen option}, or None."""
+    return running().locked(key)
+
+
+@kindly
+def gated(key: str, draw: Callable[[], object]) -> None:
+    """Show what `draw()` displays or returns, but only once prediction `key` is locked.
+
+    `draw` may print, display figures, tables and widgets, or return them (HTML or Markdown text, PNG
+    bytes, a widget, a table, a list of those). Before the lock a sentence stands in its place, and the
+    lock fills that place. `draw` must not assign what later cells need.
+    """
+    from casekit.lesson.gates import gate
+
+    gate(running(), key, draw)
+
+
+@kindly
+def reveal(key: str, actual: Mapping[str, object], *, evidence: str = "simulation", note: str = "") -> None:
+    """Set a locked prediction beside `actual` {input name: number or option letter}; gated by it."""
+    from casekit.lesson.gates import gate
+    from casekit.lesson.reveals import reveal_pieces
+
+    session = running()
+    gate(session, key, lambda: reveal_pieces(session, key, actual, evidence=evidence, note=note))
+
+
+@kindly
+def checkpoint(key: str) -> None:
+    """Display a checkpoint question's answers, as far as it has been answered."""
+    from casekit.lesson.checkpoints import show_checkpoint
+
+    show_checkpoint(running(), key)
+
+
+@kindly
+def worksheet(key: str) -> None:
+    """Display a worksheet with the learner's text; committing it opens answers to compare with."""
+    from casekit.lesson.worksheets import show_worksheet
+
+    show_worksheet(running(), key)
+
+
+@kindly
+def cite(claim_id: str) -> None:
+    """Display one claim of the published record with its badge, source and quotation."""
+    from casekit import case
+    from casekit.lesson.markup import card
+    from casekit.lesson.pieces import html_piece, publish
+
+    html = case.render_html(claim_id, language())
+    publish(html_piece(card(html, language())))
+
+
+@kindly
+def show(widget: Any, *, picture: bytes | None = None, text: str, label: str) -> None:
+    """Display a widget and below it its static twin: `picture` (PNG) and `text` with the same numbers."""
+    from casekit.lesson.twins import show_with_twin
+
+    show_with_twin(widget, picture=picture, text=text, label=label, language=language())
+
+
+@contextmanager
+def figure(
+    *,
+    title: str,
+    alt: str,
+    evidence: str,
+    note: str = "",
+    caption: str = "",
+    size: tuple[float, float] = (7, 4),
+    axes_off: bool = False,
+    **layout: Any,
+) -> Iterator[tuple[Any, Any]]:
+    """Give (figure, axes) to draw on; display it with badge and alternative text when the block ends.
+
+    `evidence` is a key of `casekit.lesson.figures.EVIDENCE`; `note` goes into the badge ("seed 20190826");
+    `caption` is one sentence with the takeaway; `size` is in inches; `layout` goes to
+    `matplotlib.figure.Figure.subplots`. Inside `gated`, the figure appears when the gate opens.
+
+    Raises
+    ------
+    CasekitError
+        If title, alternative text, evidence class or the label of a visible axis is missing, or a
+        character is not in the font.
+
+    """
+    from casekit.lesson.figures import Picture, shown
+
+    picture = Picture(title, alt, evidence, language(), note, caption, axes_off)
+    with shown(picture, size, **layout) as drawing:
+        yield drawing
+
+
+def draw_png(
+    draw: Callable[[Any, Any], object],
+    *,
+    title: str,
+    alt: str,
+    evidence: str,
+    note: str = "",
+    size: tuple[float, float] = (7, 4),
+    axes_off: bool = False,
+    **layout: Any,
+) -> bytes:
+    """Return the PNG of what `draw(figure, axes)` draws; the same rules as `figure`, nothing displayed."""
+    from casekit.lesson.figures import Picture, png_of
+
+    return png_of(draw, Picture(title, alt, evidence, language(), note, "", axes_off), size, **layout)
+
+
+@kindly
+def progress() -> None:
+    """Display what the learner has done so far, where it is kept, and how to delete it."""
+    from casekit.lesson.progress import show_progress
+
+    show_progress(running())
+
+
+@kindly
+def preflight() -> None:
+    """Display whether everything the lessons need is here, and what to do if not."""
+    from casekit.lesson.preflight import show_preflight
+
+    show_preflight(running())
+
+
+@kindly
+def step_through(run: "SchemeRun") -> None:
+    """Display the cookie join on twelve cards, step by step (lesson 03)."""
+    from casekit.lesson.cookie_join import show_steps
+
+    show_steps(running(), run)
+
+
+@kindly
+def cookie_survival(run: "SchemeRun") -> None:
+    """Display what the join still does when cookies were deleted, with a slider (lesson 03)."""
+    from casekit.lesson.cookie_join import show_survival
+
+    show_survival(running(), run)
+
+
+@kindly
+def named_by_whom(run: "SchemeRun") -> None:
+    """Display which vantage point can put a name on how many delivered rows (lesson 03)."""
+    from casekit.lesson.cookie_join import show_vantage_points
+
+    show_vantage_points(running(), run)
+
+
+def word(key: str, /, **fields: object) -> str:
+    """Return a word or sentence of the interface in the lesson's language.
+
+    Raises
+    ------
+    CasekitError
+        If there is no such key.
+
+    """
+    return _word(key, language(), **fields)

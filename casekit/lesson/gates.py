@@ -1,0 +1,87 @@
+"""Gates: what is shown only after a prediction has been locked.
+
+A gate hides a display and nothing else: no variable, no cell depends on it, and it never raises for the
+learner. Locking fills each waiting gate where it stands, through a widget box (pieces.py says why).
+"""
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+from casekit.errors import CasekitError
+from casekit.lesson.markup import card, from_markdown, note
+from casekit.lesson.pieces import Piece, as_pieces, as_widget, caught, html_piece, publish, widget_piece
+from casekit.lesson.session import Session, Slot, is_facilitator
+
+Draw = Callable[[], object]
+
+
+def gate(session: Session, key: str, draw: Draw) -> None:
+    """Show what `draw` displays or returns if prediction `key` is locked, else a place that waits for it.
+
+    `draw` may print, display figures, tables and widgets, return them (HTML or Markdown text, PNG bytes,
+    a widget, a table, or a list of those), or both.
+    """
+    session.keys.prompt("predictions", key, session.language)
+    if session.is_open(key):
+        for piece in _pieces_of(session, draw):
+            publish(piece)
+        return
+    import ipywidgets
+
+    sentence = session.say("gate-closed")
+    waiting = card(
+        from_markdown(sentence), session.language, eyebrow=session.say("gate-eyebrow"), kind="wait"
+    )
+    box = ipywidgets.VBox([ipywidgets.HTML(waiting)])
+    box.add_class("casekit-gate").add_class(f"casekit-gate-{key}")
+    session.waiting.setdefault(key, {})[_slot(draw)] = lambda: _fill(session, box, draw)
+    publish(widget_piece(box, sentence))
+
+
+def open_gates(session: Session, key: str) -> None:
+    """Fill every gate that waits for prediction `key`, where it stands."""
+    for fill in session.waiting.pop(key, {}).values():
+        fill()
+
+
+def _fill(session: Session, box: Any, draw: Draw) -> None:
+    box.children = tuple(as_widget(piece) for piece in _pieces_of(session, draw))
+
+
+def _pieces_of(session: Session, draw: Draw) -> list[Piece]:
+    """Draw; a failure becomes a kind note for a learner, and stays an error where editions are made."""
+    try:
+        return caught(draw)
+    except CasekitError as fault:
+        return as_pieces([html_piece(note(str(fault), session.language), str(fault))])
+    except Exception as fault:
+        if is_facilitator():
+            raise
+        sentence = session.say("gate-not-drawn")
+        detail = (
+            f"<p>{escape(sentence)}</p><details><summary>{escape(session.say('technical-detail'))}</summary>"
+            f"<div><code>{escape(type(fault).__name__)}: {escape(str(fault))}</code></div></details>"
+        )
+        return [html_piece(card(detail, session.language, eyebrow=session.say("note")), sentence)]
+
+
+def _slot(draw: Draw) -> Slot:
+    """Name the place of a gate, so that a cell run twice does not wait twice."""
+    code = getattr(draw, "__code__", None)
+    return (_cell(), getattr(draw, "__qualname__", ""), getattr(code, "co_firstlineno", 0))
+
+
+def _cell() -> object:
+    """Return the id of the running cell, or its number where the front end sends no id."""
+    try:
+        from IPython.core.getipython import get_ipython
+
+        shell: Any = get_ipython()
+        if shell is None:
+            return None
+        kernel = getattr(shell, "kernel", None)
+        parent = kernel.get_parent() if kernel is not None else {}
+        return parent.get("metadata", {}).get("cellId") or shell.execution_count
+    except (AttributeError, LookupError):
+        return None

@@ -1,0 +1,33 @@
+"""The first output of a lesson: its question, its time, and where the learner's answers are kept."""
+
+from html import escape
+
+from casekit.lesson.markup import card, inline, paragraph, plain
+from casekit.lesson.pieces import html_piece, publish
+from casekit.lesson.record import SECTIONS
+from casekit.lesson.session import Session, is_facilitator
+
+
+def show_greeting(session: Session) -> None:
+    """Display the lesson's title and question, its minutes, and what happens to answers."""
+    keys = session.keys
+    lines = []
+    if minutes := sum(keys.minutes.values()):
+        lines.append(session.say("start-minutes", minutes=minutes))
+    path = session.record.path
+    lines.append(session.say("start-record", path=path) if path else session.say("start-no-record"))
+    earlier = session.record.lessons().get(session.lesson, {})
+    if any(earlier.get(section) for section in SECTIONS):
+        lines.append(session.say("start-restored"))
+    if is_facilitator():
+        lines.append(session.say("start-facilitator"))
+    title, question = session.text(keys.title), session.text(keys.question)
+    head = f'<p class="casekit-title">{inline(escape(title))}</p>' if title else ""
+    head += f"<p>{inline(escape(question))}</p>" if question else ""
+    html = card(
+        head + "".join(paragraph(line, soft=True) for line in lines) + session.trouble(),
+        session.language,
+        eyebrow=session.say("lesson-label", lesson=session.lesson),
+        kind="predict",
+    )
+    publish(html_piece(html, plain("\n".join(filter(None, [title, question, *lines])))))

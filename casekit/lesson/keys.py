@@ -1,0 +1,66 @@
+"""What `casekit build` wrote about a lesson: its prompts, options, feedback and model answers.
+
+Out of sight, not secret: keys/NN.json stands in the package, so that a learner notebook carries no answer.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from casekit.errors import CasekitError
+from casekit.lesson.words import joined, word
+
+FOLDER = Path(__file__).parent / "keys"
+LESSONS = tuple(f"{number:02d}" for number in range(12))
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The prompts of one lesson by id; all texts are {en:, ja:}."""
+
+    lesson: str
+    title: Mapping[str, str] = field(default_factory=dict)
+    question: Mapping[str, str] = field(default_factory=dict)
+    minutes: Mapping[str, int] = field(default_factory=dict)
+    predictions: Mapping[str, Any] = field(default_factory=dict)
+    checkpoints: Mapping[str, Any] = field(default_factory=dict)
+    worksheets: Mapping[str, Any] = field(default_factory=dict)
+
+    def prompt(self, section: str, key: str, language: str) -> Any:
+        """Return one prompt; `section` is predictions, checkpoints or worksheets.
+
+        Raises
+        ------
+        CasekitError
+            If the lesson has no such prompt.
+
+        """
+        prompts: Mapping[str, Any] = getattr(self, section)
+        if key not in prompts:
+            known = joined(list(prompts), language)
+            raise CasekitError(word(f"unknown-{section[:-1]}", language, key=key, known=known))
+        return prompts[key]
+
+
+def read_keys(lesson: str, language: str) -> Keys:
+    """Return the keys of a lesson; a lesson of the course that has none yet has no prompts.
+
+    Raises
+    ------
+    CasekitError
+        If there is no such lesson, or its file is damaged.
+
+    """
+    if lesson not in LESSONS:
+        raise CasekitError(word("unknown-lesson", language, lesson=lesson))
+    path = FOLDER / f"{lesson}.json"
+    if not path.exists():
+        return Keys(lesson)
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        parts = ("title", "question", "minutes", "predictions", "checkpoints", "worksheets")
+        return Keys(lesson, **{part: content.get(part) or {} for part in parts})
+    except (OSError, ValueError, AttributeError) as fault:
+        raise CasekitError(word("damaged-keys", language, lesson=lesson)) from fault

@@ -1,0 +1,131 @@
+"""What the running lesson knows: its number, its language, its prompts, the record, the waiting gates.
+
+The lesson's own state is the one piece of global state in casekit; a notebook has one lesson open.
+"""
+
+import functools
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, ParamSpec, TypeVar
+
+from casekit.errors import CasekitError
+from casekit.lesson.keys import Keys, read_keys
+from casekit.lesson.markup import note, say
+from casekit.lesson.pieces import html_piece, publish
+from casekit.lesson.record import Record, record_path
+from casekit.lesson.words import LANGUAGES, text_in, word
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Slot = tuple[object, ...]
+
+
+@dataclass
+class Session:
+    """One lesson in one language, with the learner's record."""
+
+    keys: Keys
+    language: str
+    record: Record
+    waiting: dict[str, dict[Slot, Callable[[], None]]] = field(default_factory=dict)
+
+    @property
+    def lesson(self) -> str:
+        """The lesson's number, "00" to "11"."""
+        return self.keys.lesson
+
+    def say(self, key: str, /, **fields: object) -> str:
+        """Return a sentence of the interface in the lesson's language."""
+        return word(key, self.language, **fields)
+
+    def text(self, texts: object) -> str:
+        """Return a {en:, ja:} text in the lesson's language."""
+        return text_in(texts, self.language)
+
+    def locked(self, key: str) -> dict[str, Any] | None:
+        """Return the locked values of a prediction if they fit its inputs, else None."""
+        prompt = self.keys.prompt("predictions", key, self.language)
+        entry = self.record.entry(self.lesson, "predictions", key) or {}
+        values = entry.get("values")
+        names = {item["name"] for item in prompt["inputs"]}
+        return dict(values) if isinstance(values, dict) and set(values) == names else None
+
+    def is_open(self, key: str) -> bool:
+        """Whether what waits for this prediction may be shown."""
+        return is_facilitator() or self.locked(key) is not None
+
+    def trouble(self) -> str:
+        """Return what went wrong with the record file as HTML, or nothing."""
+        trouble = self.record.trouble
+        return say(f"<p>{self.say(trouble.key, **trouble.fields)}</p>", kind="wrong") if trouble else ""
+
+
+_running: Session | None = None
+
+
+def open_session(lesson: str, language: str) -> Session:
+    """Start a lesson, or go on with it if this notebook has started it already.
+
+    Raises
+    ------
+    CasekitError
+        If there is no such lesson or language.
+
+    """
+    global _running
+    if language not in LANGUAGES:
+        raise CasekitError("  ".join(word("unknown-language", each, language=language) for each in LANGUAGES))
+    keys = read_keys(lesson, language)
+    path = record_path()
+    if _running is not None and _running.lesson == lesson and _running.record.path == path:
+        _running.keys, _running.language = keys, language
+        _running.record.refresh()
+    else:
+        _running = Session(keys, language, Record(path))
+    _running.record.set_language(lesson, language)
+    return _running
+
+
+def close_session() -> None:
+    """Forget the running lesson; the record keeps what the learner entered."""
+    global _running
+    _running = None
+
+
+def running() -> Session:
+    """Return the lesson that is open.
+
+    Raises
+    ------
+    CasekitError
+        If the notebook's first cell has not been run.
+
+    """
+    if _running is None:
+        raise CasekitError("  ".join(word("not-started", language) for language in LANGUAGES))
+    return _running
+
+
+def language() -> str:
+    """Return "en" or "ja": the language of the lesson that is open, English before one is."""
+    return _running.language if _running is not None else "en"
+
+
+def is_facilitator() -> bool:
+    """Whether this is the facilitator edition: gates open, answers shown."""
+    return os.environ.get("CASEKIT_EDITION") == "facilitator"
+
+
+def kindly(function: Callable[P, R]) -> Callable[P, R | None]:
+    """Let a function of the public face show a CasekitError as a note instead of a traceback."""
+
+    @functools.wraps(function)
+    def kind(*args: P.args, **kwargs: P.kwargs) -> R | None:
+        try:
+            return function(*args, **kwargs)
+        except CasekitError as fault:
+            publish(html_piece(note(str(fault), language()), str(fault)))
+            return None
+
+    return kind

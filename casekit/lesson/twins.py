@@ -1,0 +1,32 @@
+"""Static twins: what a widget says, as a picture and as text, for paper, for a dead kernel, for a reader.
+
+A twin is an ordinary output below its widget. It shows the same numbers and labels, and needs no kernel.
+"""
+
+from html import escape
+from typing import Any
+
+from casekit.lesson.markup import block, from_markdown, plain
+from casekit.lesson.pieces import html_piece, image_html, publish, widget_piece
+from casekit.lesson.words import word
+
+
+def twin_html(label: str, text: str, language: str, *, picture: bytes | None = None) -> str:
+    """Return the twin as a details element; `text` is our Markdown or HTML, `picture` a PNG."""
+    key = "twin-summary" if picture else "twin-summary-text"
+    image = f"<figure>{image_html(picture, plain(text), width=700)}</figure>" if picture else ""
+    return block(
+        f"<details><summary>{escape(word(key, language, label=label))}</summary>"
+        f"<div>{image}{from_markdown(text)}</div></details>",
+        language,
+    )
+
+
+def show_with_twin(widget: Any, *, picture: bytes | None, text: str, label: str, language: str) -> None:
+    """Display a widget and, below it, its static twin.
+
+    `label` names the content in a few words; `text` says everything the widget can show, numbers
+    included; `picture` is a PNG of the same, or None where a picture would say nothing more.
+    """
+    publish(widget_piece(widget, plain(text)))
+    publish(html_piece(twin_html(label, text, language, picture=picture), plain(text)))
