@@ -172,8 +172,8 @@ def _build(chosen: argparse.Namespace) -> int:
 
     root = checkout()
     if chosen.accept:
-        for sentence in build.accept(root, chosen.accept):
-            print(sentence)
+        agreed = build.accept(root, chosen.accept)
+        print(f"Agreed: {', '.join(agreed)}." if agreed else "These pairs were agreed already.")
         return 0
     if chosen.check:
         faults = build.check(root)
@@ -181,8 +181,10 @@ def _build(chosen: argparse.Namespace) -> int:
             print(fault, file=sys.stderr)
         print("The editions are out of step with their sources." if faults else "All editions are in step.")
         return 1 if faults else 0
-    for sentence in build.build(root):
+    report = build.build(root, progress=print)
+    for sentence in report.out_of_step:
         print(sentence)
+    print(f"{len(report.written)} files written, {len(report.executed)} editions executed.")
     return 0
 
 

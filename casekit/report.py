@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from casekit.consent import readings
 from casekit.folders import new_folder, write_text
 from casekit.linkage import match_figures, who_can_name
@@ -38,8 +40,8 @@ def summary(run: SchemeRun) -> dict[str, Any]:
             for reading in readings(run)
         },
         "who_can_name": {
-            row.party: {"share": row.share, "right": None if row.right != row.right else row.right}
-            for row in who_can_name(run).itertuples()
+            row["party"]: {"share": row["share"], "right": None if pd.isna(row["right"]) else row["right"]}
+            for row in who_can_name(run).to_dict("records")
         },
     }
 
