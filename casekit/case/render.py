@@ -1,0 +1,150 @@
+"""How a claim is shown: a badge, a phrase with its badge, a card, and the list at the end of a lesson.
+
+A badge is a plain Markdown link in small print. It leads to the claim's entry in the list of sources, and
+its tooltip carries the quotation. So it reads well as text, on a web page and inside JupyterLab.
+"""
+
+from collections.abc import Iterable
+from html import escape
+
+from casekit.case.record import (
+    STATUS_WORDS,
+    Claim,
+    date_words,
+    evidence_classes,
+    known_language,
+    label,
+    publishable,
+    sources,
+)
+
+WORDS = {
+    "date": {"en": "Date", "ja": "日付"},
+    "status": {"en": "Status", "ja": "状態"},
+    "value": {"en": "Value", "ja": "内容"},
+    "said by": {"en": "Said by", "ja": "述べた者"},
+    "place": {"en": "Place", "ja": "箇所"},
+    "address": {"en": "Public address", "ja": "公開の所在"},
+    "quote": {"en": "Original", "ja": "原文"},
+    "translation": {"en": "Our translation", "ja": "本教材による英訳"},
+    "note": {"en": "Note", "ja": "注意"},
+    "confidence": {"en": "Confidence", "ja": "確かさ"},
+    "high": {"en": "high", "ja": "高い"},
+    "medium": {"en": "medium", "ja": "中程度"},
+    "low": {"en": "low", "ja": "低い"},
+    "class": {"en": "Evidence class", "ja": "証拠の種類"},
+    "meaning": {"en": "What it means", "ja": "意味"},
+    "documents": {"en": "The source documents", "ja": "資料"},
+}
+CARD_STYLE = "border-left: 4px solid #57606a; padding: 0.2em 0.9em; margin: 0.6em 0"
+
+
+def badge_markdown(id: str, language: str) -> str:
+    """Return the badge of a claim as Markdown: evidence class, status, id and who says it.
+
+    The link goes to the heading of the claim in `source_list_markdown`; the tooltip is the quotation, in
+    English as our translation. Raises CasekitError for an unknown id and for a claim not to be published.
+    """
+    found = publishable(id)
+    text = _escaped_link_text(_badge_text(found, language))
+    return f'<small>[{text}](#{id} "{_tooltip(found, language)}")</small>'
+
+
+def render_markdown(id: str, language: str) -> str:
+    """Return the noun phrase of a claim with its label, if it needs one, and its badge."""
+    found = publishable(id)
+    space = "" if language == "ja" else " "
+    return f"{found.phrase(language)}{space}{badge_markdown(id, language)}"
+
+
+def render_html(id: str, language: str) -> str:
+    """Return a claim as a card: statement, badge, value, date, source, quotation, translation and note."""
+    found = publishable(id)
+    rows = "".join(
+        f"<dt>{escape(WORDS[name][language])}</dt><dd>{escape(text)}</dd>"
+        for name, text in _details(found, language)
+        if text
+    )
+    return (
+        f'<div class="casekit-claim" lang="{language}" style="{CARD_STYLE}">'
+        f"<p><strong>{escape(found.statement(language))}</strong></p>"
+        f'<p class="casekit-badge"><small>{escape(_badge_text(found, language))}</small></p>'
+        f"<dl>{rows}</dl></div>"
+    )
+
+
+def source_list_markdown(ids: Iterable[str], language: str) -> str:
+    """Return the entries of all claims of a lesson, each under a heading that its badge links to.
+
+    Claims keep the order in which they are first used. A list of the source documents follows.
+    """
+    used = [publishable(id) for id in dict.fromkeys(ids)]
+    entries = [f"##### {found.id}\n\n{_entry(found, language)}" for found in used]
+    keys = sorted({found.source for found in used} & set(sources()))
+    if keys:
+        lines = [f"- **{key}**: {sources()[key].described(language)}" for key in keys]
+        entries.append(f"**{WORDS['documents'][known_language(language)]}**\n\n" + "\n".join(lines))
+    return "\n\n".join(entries)
+
+
+def evidence_legend_markdown(language: str) -> str:
+    """Return a Markdown table of the evidence classes and what each means."""
+    known_language(language)
+    lines = [f"| {WORDS['class'][language]} | {WORDS['meaning'][language]} |", "|---|---|"]
+    for row in evidence_classes().values():
+        meaning = row.explanation_ja if language == "ja" else row.explanation_en
+        lines.append(f"| {row.word(language)} | {meaning} |")
+    return "\n".join(lines)
+
+
+def _badge_text(found: Claim, language: str) -> str:
+    status = STATUS_WORDS.get(found.status, {}).get(known_language(language), "")
+    parts = [
+        evidence_classes()[found.evidence_class].word(language),
+        status,
+        found.id,
+        found.spoken_by(language),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _tooltip(found: Claim, language: str) -> str:
+    if not found.quote:
+        text = found.statement(language)
+    elif language == "ja":
+        text = f"{WORDS['quote']['ja']}：「{found.quote}」"
+    elif found.quote == found.quote_en:
+        text = f"“{found.quote}”"
+    else:
+        text = f"{WORDS['translation']['en']}: “{found.quote_en}” ({found.quote})"
+    return text.replace("\\", "\\\\").replace('"', "&quot;").replace("|", "&#124;")
+
+
+def _escaped_link_text(text: str) -> str:
+    return text.replace("[", "\\[").replace("]", "\\]").replace("|", "&#124;")
+
+
+def _details(found: Claim, language: str) -> list[tuple[str, str]]:
+    translated = language == "en" and found.quote != found.quote_en
+    return [
+        ("value", found.phrase(language)),
+        ("status", label(found, language)),
+        ("date", date_words(found, language)),
+        ("said by", found.spoken_by(language)),
+        ("place", found.pinpoint),
+        ("address", found.address),
+        ("quote", f"「{found.quote}」" if found.quote else ""),
+        ("translation", f"“{found.quote_en}”" if translated and found.quote_en else ""),
+        ("note", found.note(language)),
+        ("confidence", WORDS[found.confidence][language]),
+    ]
+
+
+def _entry(found: Claim, language: str) -> str:
+    stop = "：" if language == "ja" else ": "
+    details = [
+        f"- {WORDS[name][language]}{stop}{text}"
+        for name, text in _details(found, language)
+        if text and name != "value"
+    ]
+    return f"{found.statement(language)}\n\n*{_badge_text(found, language)}*\n\n" + "\n".join(details)
