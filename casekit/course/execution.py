@@ -1,0 +1,124 @@
+"""Executing a facilitator edition.
+
+nbclient runs it in a kernel of this interpreter, in a folder of its own, without a learner's record. What
+changes from run to run without meaning (time stamps, widget models, standard error) is not kept.
+"""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from traitlets import default
+
+from casekit.course.editions import Notebook
+from casekit.course.fields import Place
+
+CELL_SECONDS = 60
+START_SECONDS = 60
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def executed(made: Notebook, root: Path, file: str) -> Notebook:
+    """Return the notebook with the outputs and counts of one run, top to bottom.
+
+    Parameters
+    ----------
+    made
+        An edition as `editions.notebook` returns it.
+    root
+        The checkout; its casekit is the one that runs.
+    file
+        Name of the notebook, for a sentence about a fault.
+
+    Raises
+    ------
+    CasekitError
+        If a cell raises, takes longer than 60 s, or the kernel ends; names the cell.
+
+    """
+    node = nbformat.from_dict(made)  # type: ignore[no-untyped-call]
+    language = made["metadata"]["casekit"]["language"]
+    # A kernel on Windows may hold its folder a moment longer than we do.
+    with tempfile.TemporaryDirectory(prefix="casekit-build-", ignore_cleanup_errors=True) as folder:
+        client = NotebookClient(
+            node,
+            timeout=CELL_SECONDS,
+            startup_timeout=START_SECONDS,
+            kernel_manager_class=_ThisInterpreter,
+            store_widget_state=False,
+            record_timing=False,
+            coalesce_streams=True,
+            resources={"metadata": {"path": folder}},
+        )
+        try:
+            client.execute(env=_environment(root, folder), stderr=subprocess.DEVNULL)
+        except CellTimeoutError:
+            _place(node, file, language).fault(f"the cell took longer than {CELL_SECONDS} seconds.")
+        except CellExecutionError as fault:
+            _place(node, file, language).fault(f"the cell raised {fault.ename}: {fault.evalue}")
+        except (DeadKernelError, RuntimeError):
+            _place(node, file, language).fault(
+                "the kernel ended or did not start; `casekit doctor` may help."
+            )
+    return {**made, "cells": [_kept(cell, run) for cell, run in zip(made["cells"], node.cells, strict=True)]}
+
+
+class _ThisInterpreter(AsyncKernelManager):
+    """Starts the kernel of the running interpreter, whatever kernel a user has installed as python3."""
+
+    @default("kernel_spec_manager")
+    def _own_kernel(self) -> KernelSpecManager:
+        return KernelSpecManager(parent=self, kernel_dirs=[])
+
+
+def _environment(root: Path, folder: str) -> dict[str, str]:
+    inherited = {
+        key: value for key, value in os.environ.items() if key not in ("CASEKIT_RECORD", "MPLBACKEND")
+    }
+    paths = [str(Path(root).resolve()), *filter(None, [inherited.get("PYTHONPATH")])]
+    return {
+        **inherited,
+        "CASEKIT_EDITION": "facilitator",
+        "PYTHONPATH": os.pathsep.join(paths),
+        "PYTHONHASHSEED": "0",
+        # A builder's own start-up files and history have no place in a lesson.
+        "IPYTHONDIR": str(Path(folder) / ".ipython"),
+    }
+
+
+def _place(node: Any, file: str, language: str) -> Place:
+    """Where the run stopped: the cell that raised, or else the first that has no count."""
+    code = [cell for cell in node.cells if cell.cell_type == "code"]
+    raised = [cell for cell in code if any(output.output_type == "error" for output in cell.outputs)]
+    begun = [cell for cell in code if cell.execution_count is not None]
+    stopped = (raised or begun[-1:] or code)[0]
+    return Place(f"{file} (facilitator, {language})", f"cell {stopped.id}")
+
+
+def _kept(cell: dict[str, Any], run: Any) -> dict[str, Any]:
+    if cell["cell_type"] != "code":
+        return cell
+    outputs = list(_lasting(run.outputs))
+    return {**cell, "execution_count": run.execution_count, "outputs": outputs}
+
+
+def _lasting(outputs: list[Any]) -> Iterator[dict[str, Any]]:
+    for output in outputs:
+        if output.get("name") == "stderr":
+            continue
+        data = output.get("data", {})
+        if WIDGET in data:
+            # Without its model a widget shows only an error, and its repr means nothing to a reader.
+            data = {kind: value for kind, value in data.items() if kind not in (WIDGET, "text/plain")}
+            if not data:
+                continue
+            output = {**output, "data": data}
+        yield dict(output)
