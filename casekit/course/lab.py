@@ -1,0 +1,303 @@
+"""`casekit lab`: bring the learner's copy up to date and open it in JupyterLab.
+
+JupyterLab runs with settings of its own in `my-course/.lab`, so that it neither meets nor touches a
+Jupyter that the learner uses for something else. It listens on this machine only and asks nothing of any
+other: no news, no update check, no list of extensions.
+"""
+
+import json
+import locale
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+from urllib.error import URLError
+from urllib.request import ProxyHandler, build_opener
+
+from casekit.course.copies import Renewal, bring_up_to_date, set_aside
+from casekit.errors import CasekitError
+
+Language = Literal["en", "ja"]
+
+FIRST_PORT, PORTS_TRIED = 8888, 100
+START_SECONDS = 120
+"""A cold first start on a slow disk takes half a minute; a server that needs longer has failed."""
+
+NO_POP_UPS = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+LOCALES = {"en": "en", "ja": "ja_JP"}
+
+
+def open_lab(language: Language | None, port: int | None, browser: bool, fresh: bool, root: Path) -> int:
+    """Open the course of the checkout `root` and stay until JupyterLab ends; the exit code is then 0.
+
+    Parameters
+    ----------
+    language
+        Of the lessons and the menus. None takes the one language the learner has a copy in, else the
+        system's, else English.
+    port
+        To serve on; None takes the first free one from 8888.
+    browser
+        Whether to open the learner's browser. The address is printed either way.
+    fresh
+        Whether to set the present copy aside under a dated name and begin with a new one.
+    root
+        The checkout, with `notebooks/<language>`; the copy goes to `root / "my-course"`.
+
+    Raises
+    ------
+    CasekitError
+        If the port is taken, the copy cannot be written, or JupyterLab does not start.
+
+    """
+    course = root / "my-course"
+    language = language or likely_language(course)
+    port = free_port(port)
+    if fresh and (aside := set_aside(course, language, datetime.now())):
+        _say(language, f"Your old copy is now {aside}.", f"これまでのコピーは {aside} に移しました。")
+    renewal = bring_up_to_date(root / "notebooks" / language, course, language)
+    _report(renewal, course, language)
+    return _serve(course, language, port, browser=browser)
+
+
+def likely_language(course: Path) -> Language:
+    """Tell the language of the only copy there is, else the system's, else English."""
+    copies: list[Language] = [each for each in ("en", "ja") if (course / each).is_dir()]
+    if len(copies) == 1:
+        return copies[0]
+    variables = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    system = next(filter(None, [*variables, locale.getlocale()[0] or ""]), "")
+    return "ja" if system.lower().startswith("ja") else "en"
+
+
+def free_port(port: int | None) -> int:
+    """Give back `port` if it is free, or the first free one from 8888 if it is None.
+
+    Raises
+    ------
+    CasekitError
+        If the port is taken, is no port number, or none is free.
+
+    """
+    if port is not None:
+        if not 1 <= port <= 65535:
+            raise CasekitError(
+                f"{port} is not a port. Choose a number from 1024 to 65535, or leave --port out."
+            )
+        if not _is_free(port):
+            raise CasekitError(
+                f"Port {port} is in use or not allowed. Leave --port out to take a free one, or name another."
+            )
+        return port
+    for candidate in range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
+        if _is_free(candidate):
+            return candidate
+    raise CasekitError(
+        f"No port from {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} is free. "
+        "Close other copies of JupyterLab, or choose a port with --port."
+    )
+
+
+def first_page(course: Path, language: Language) -> str:
+    """Give the address, without the server, of the start lesson (or of the folder if there is none)."""
+    start = next(iter(sorted((course / language).glob("00-*.ipynb"))), None)
+    return f"/lab/tree/{language}/{start.name}" if start else f"/lab/tree/{language}"
+
+
+def settings(course: Path, language: Language) -> dict[str, str]:
+    """Write JupyterLab's settings for this language and give the variables that lead it to them.
+
+    Kernels inherit the variables, so a lesson finds the learner's record by `CASEKIT_RECORD`.
+    """
+    own = course / ".lab"
+    variables = {
+        "JUPYTER_CONFIG_DIR": own / "config",
+        "JUPYTER_DATA_DIR": own / "data",
+        "JUPYTER_RUNTIME_DIR": own / "runtime",
+        "JUPYTERLAB_SETTINGS_DIR": own / "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": own / "workspaces",
+        "IPYTHONDIR": own / "ipython",
+        "CASEKIT_RECORD": course / "my-record.json",
+    }
+    menus = {"@jupyterlab/translation-extension:plugin": {"locale": LOCALES[language]}}
+    _write_json(own / "config" / "labconfig" / "page_config.json", NO_POP_UPS)
+    _write_json(own / "config" / "labconfig" / "default_setting_overrides.json", menus)
+    return {name: str(path.resolve()) for name, path in variables.items()}
+
+
+def _report(renewal: Renewal, course: Path, language: Language) -> None:
+    _say(
+        language,
+        f"Your copy of the course: {course / language}   Your answers: {course / 'my-record.json'}",
+        f"あなたのコピー: {course / language}   あなたの回答: {course / 'my-record.json'}",
+    )
+    if renewal.renewed:
+        names = ", ".join(renewal.renewed)
+        _say(language, f"New version of: {names}.", f"新しい版になりました: {names}")
+    if renewal.kept:
+        names = ", ".join(renewal.kept)
+        _say(
+            language,
+            f"You edited {names}: kept as it is. --fresh sets your copy aside and gives you a new one.",
+            f"{names} は変更されているため、そのまま残しました。"
+            "--fresh を付けると、今のコピーを別名で残して新しいコピーを作ります。",
+        )
+
+
+def _serve(course: Path, language: Language, port: int, *, browser: bool) -> int:
+    token = secrets.token_urlsafe(24)
+    address = f"http://127.0.0.1:{port}"
+    page = f"{address}{first_page(course, language)}?token={token}"
+    with _jupyterlab(course, language, port, token) as process:
+        try:
+            _wait_for(process, address, course)
+            _say(
+                language,
+                "JupyterLab is ready. Leave this window open while you work; Ctrl-C here ends it.",
+                "JupyterLab の準備ができました。作業中はこのウィンドウを開いたままにしてください。"
+                "終わるときは Ctrl-C を押します。",
+            )
+            print(page, flush=True)
+            if browser and not webbrowser.open(page):
+                _say(
+                    language,
+                    "No browser could be opened. Copy the address above into yours.",
+                    "ブラウザーを開けませんでした。上のアドレスをブラウザーに入力してください。",
+                )
+            code = process.wait()
+        except KeyboardInterrupt:
+            code = 0
+    if code != 0:
+        raise _ended_badly(course)
+    _say(
+        language,
+        "JupyterLab has ended. Your work is saved.",
+        "JupyterLab を終了しました。作業は保存されています。",
+    )
+    return 0
+
+
+@contextmanager
+def _jupyterlab(
+    course: Path, language: Language, port: int, token: str
+) -> Iterator["subprocess.Popen[bytes]"]:
+    # The token goes by a variable, because other users of a machine can see a program's arguments.
+    variables = {**os.environ, **settings(course, language), "JUPYTER_TOKEN": token}
+    for foreign in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH", "JUPYTERLAB_DIR", "JUPYTER_PORT"):
+        variables.pop(foreign, None)
+    with (course / ".lab" / "jupyter.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "jupyterlab", *_options(course, language, port)],
+            env=variables,
+            cwd=course,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    with _end_on_signals():
+        try:
+            yield process
+        finally:
+            _end(process)
+
+
+def _options(course: Path, language: Language, port: int) -> list[str]:
+    options = [
+        "--no-browser",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        f"--ServerApp.root_dir={course.resolve()}",
+        "--ServerApp.answer_yes=True",
+        f"--LabApp.default_url={first_page(course, language)}",
+        "--LabApp.extension_manager=readonly",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
+    if sys.platform != "win32" and os.geteuid() == 0:
+        _say(
+            language,
+            "You are the administrator (root), so JupyterLab gets --allow-root.",
+            "管理者（root）として実行しているため、--allow-root を付けます。",
+        )
+        options.append("--allow-root")
+    return options
+
+
+def _wait_for(process: "subprocess.Popen[bytes]", address: str, course: Path) -> None:
+    ask = build_opener(ProxyHandler({})).open
+    began = time.monotonic()
+    while process.poll() is None and time.monotonic() - began < START_SECONDS:
+        try:
+            with ask(f"{address}/api", timeout=5):
+                return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    raise _ended_badly(course)
+
+
+def _ended_badly(course: Path) -> CasekitError:
+    log = course / ".lab" / "jupyter.log"
+    return CasekitError(
+        "JupyterLab did not start or broke off. Run `casekit doctor`; "
+        f"if it finds nothing, try again, and then show this file to your teacher: {log}"
+    )
+
+
+@contextmanager
+def _end_on_signals() -> Iterator[None]:
+    # A closed terminal or a stopped service ends JupyterLab as Ctrl-C does, not by leaving it behind.
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    names = [name for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), interrupt) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    # A Ctrl-C has reached JupyterLab as well; it ends its kernels before itself.
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            return False
+    with socket.socket() as probe:
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _write_json(path: Path, content: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content, indent=1), encoding="utf-8")
+
+
+def _say(language: Language, english: str, japanese: str) -> None:
+    print(japanese if language == "ja" else english, flush=True)
