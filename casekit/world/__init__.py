@@ -1,0 +1,27 @@
+"""The invented world: people, browsers, browsing, companies, selection, screens. Nobody in it is real.
+
+`classroom()` makes a small one in memory, `generate()` writes one of any size to a folder, `open_world()` reads it.
+"""
+
+from typing import Any
+
+from casekit.world.settings import DEFAULT_SEED, SCALES, Settings
+from casekit.world.world import World, open_world
+
+__all__ = ["DEFAULT_SEED", "SCALES", "Settings", "World", "classroom", "open_world"]
+
+
+def classroom(seed: int = DEFAULT_SEED, **changes: Any) -> World:
+    """Return a small world in memory: about 6,000 members and 8 companies, in about a second.
+
+    `changes` may be `members`, `companies` or `as_of`.
+
+    Raises
+    ------
+    CasekitError
+        If one of them is not allowed.
+
+    """
+    from casekit.world.making import made_in_memory
+
+    return made_in_memory(Settings.for_scale("classroom", seed=seed, **changes))

@@ -1,0 +1,71 @@
+"""Digests of column values: the same for the same content, whatever file it lies in."""
+
+import hashlib
+from collections.abc import Iterable
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+
+def part_digest(part: pa.Table) -> bytes:
+    """Return the SHA-256 of one part of a table: names of columns, missing values, and values.
+
+    Numbers and moments count as little-endian 64-bit integers of their own unit (moments in seconds), texts as UTF-8
+    with their lengths. A column of few texts counts as its texts in ascending order and their numbers.
+    """
+    digest = hashlib.sha256(f"{part.num_rows}".encode())
+    for name in part.column_names:
+        digest.update(b"|" + name.encode())
+        column = part.column(name)
+        for piece in _pieces(column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)):
+            digest.update(piece)
+    return digest.digest()
+
+
+def table_digest(parts: Iterable[bytes]) -> str:
+    """Return the digest of a table from those of its parts, in order, as hexadecimal digits."""
+    return hashlib.sha256(b"".join(parts)).hexdigest()
+
+
+def _pieces(column: pa.Array) -> Iterable[bytes | memoryview]:
+    if column.null_count:
+        yield np.packbits(column.is_null().to_numpy(zero_copy_only=False)).tobytes()
+    if pa.types.is_dictionary(column.type):
+        yield from _coded(column)
+    elif pa.types.is_string(column.type):
+        filled = column.fill_null("") if column.null_count else column
+        yield pc.binary_length(filled).to_numpy().astype("<i4").tobytes()
+        yield _text(filled)
+    else:
+        yield _numbers(column)
+
+
+def _text(column: pa.StringArray) -> memoryview:
+    offsets = np.frombuffer(column.buffers()[1], dtype=np.int32)[
+        column.offset : column.offset + len(column) + 1
+    ]
+    data = column.buffers()[2]
+    return memoryview(data)[offsets[0] : offsets[-1]] if data is not None else memoryview(b"")
+
+
+def _numbers(column: pa.Array) -> memoryview:
+    if pa.types.is_timestamp(column.type):
+        column = column.cast(pa.timestamp("s")).cast(pa.int64())
+    if pa.types.is_boolean(column.type):
+        column = column.cast(pa.int8())
+    values = (column.fill_null(0) if column.null_count else column).to_numpy(zero_copy_only=False)
+    return memoryview(np.ascontiguousarray(values.astype(values.dtype.newbyteorder("<")))).cast("B")
+
+
+def _coded(column: pa.DictionaryArray) -> Iterable[bytes | memoryview]:
+    words, codes = column.dictionary, column.indices
+    rank = pc.rank(words).to_numpy().astype(np.int32) - 1
+    filled = (codes.fill_null(0) if codes.null_count else codes).to_numpy(zero_copy_only=False)
+    used = np.zeros(len(words), dtype=bool)
+    used[filled] = True
+    order = np.argsort(rank)
+    renumber = np.empty(len(words), dtype=np.int32)
+    renumber[order] = np.cumsum(used[order]) - 1
+    yield "|".join(words.take(pa.array(order[used[order]])).to_pylist()).encode()
+    yield renumber[filled].tobytes()

@@ -1,0 +1,125 @@
+"""Which member met which screen when, and which privacy policy stood on it.
+
+Five kinds of screen took consent (claim B30). The class of 2020 saw the pre-site's policy until the revision of March 2019
+(A03, A06); afterwards the functions carried the intended text (D38), while the registration screen went on
+showing another one until 2 August 2019 (D37, A07, A12, A13). So whoever used none of the four functions after March 2019 never met the
+intended text (D36). How people who registered after 1 March stand is left open by the sources (note K9); the tables show both.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from casekit.world import seasons
+from casekit.world.people import Integers, People
+from casekit.world.settings import Settings
+from casekit.world.streams import Stream, bits, words
+
+SCREENS = ("registration", "pre_entry", "event_booking", "briefing_booking", "web_test")
+FUNCTIONS = SCREENS[1:]
+COUNT_WORDS = 1
+ONE_SLOT = np.uint64(1 << (seasons.RANK_BITS - seasons.TABLE_BITS))
+
+POLICY_VERSIONS = (
+    ("rikunabi2019", SCREENS, "2019-a", "2017-06-01", None, "rikunabi2019-not-quoted"),
+    ("rikunabi2020", SCREENS, "2020-pre-site", "2018-06-01", "2019-02-28", "rikunabi2020-pre-site"),
+    ("rikunabi2020", FUNCTIONS, "2020-revised", "2019-03-01", None, "D38"),
+    ("rikunabi2020", SCREENS[:1], "2020-not-updated", "2019-03-01", "2019-08-02", "D37"),
+    ("rikunabi2020", SCREENS[:1], "2020-revised", "2019-08-03", None, "D38"),
+)
+"""site, screens, version, first and last day shown (None: still shown at the date of the record), text."""
+
+
+@dataclass(frozen=True)
+class ScreenVisits:
+    """Visits in order of member and time: row of the member in the block, number of the screen, second of the season."""
+
+    row: Integers
+    screen: NDArray[np.int64]
+    seconds: NDArray[np.int32]
+
+
+def policy_versions() -> pa.Table:
+    """Return site, screen, version, shown_from, shown_to (missing: still shown) and text_id."""
+    rows = [
+        (site, screen, version, start, stop, text)
+        for site, screens, version, start, stop, text in POLICY_VERSIONS
+        for screen in screens
+    ]
+    site, screen, version, start, stop, text = zip(*rows, strict=True)
+    dates = [
+        pa.array([np.datetime64(d, "s") if d else None for d in column], pa.timestamp("s"))
+        for column in (start, stop)
+    ]
+    return pa.table(
+        {
+            "site": site,
+            "screen": screen,
+            "version": version,
+            "shown_from": dates[0],
+            "shown_to": dates[1],
+            "text_id": text,
+        }
+    )
+
+
+def gap_share(settings: Settings) -> float:
+    """Return the share of the class of 2020 that used no function after March 2019: published gap / published scored."""
+    return settings.record.screen_gap / settings.record.scored_2020
+
+
+def idle_after_march(people: People, settings: Settings, block: int) -> NDArray[np.bool_]:
+    """Return who (of cohort 2020) uses none of the four functions from March 2019 on."""
+    draw = words(people.seed, Stream.SCREEN_COUNT, block, people.size * COUNT_WORDS)
+    return (people.cohort_index == 2) & (bits(draw, 0, 24) < round(gap_share(settings) * (1 << 24)))
+
+
+def visits_of_block(people: People, settings: Settings, block: int) -> ScreenVisits:
+    """Return the visits of the members of one block: the registration, then functions before and after the full opening."""
+    draw = words(people.seed, Stream.SCREEN_COUNT, block, people.size * COUNT_WORDS)
+    opening = _opening_rank(people)
+    registered = people.registration_rank
+    member = people.member >= 0
+    early = np.where(member & (registered < opening), bits(draw, 24, 2), 0)
+    late = np.where(member, 1 + (bits(draw, 28, 3) * bits(draw, 32, 3)) // 4, 0)
+    late = np.where(idle_after_march(people, settings, block), 0, late)
+    counts = np.stack([member.astype(np.int64), early, late], axis=1).ravel()
+    total = int(counts.sum())
+    source = words(people.seed, Stream.SCREEN_EVENT, block, total)
+    end = np.full_like(registered, (1 << seasons.RANK_BITS) - 1)
+    start = np.stack([registered, registered, np.maximum(registered, opening)], axis=1).ravel()
+    stop = np.stack([registered, np.maximum(registered, opening - ONE_SLOT), end], axis=1).ravel()
+    part = np.repeat(np.arange(len(counts)), counts)
+    rank = start[part] + _sorted_within(part, counts, source, stop - start)
+    row = part // 3
+    seconds = seasons.seconds_at(rank + people.season_offset[row])
+    return ScreenVisits(row, _screens(part % 3, bits(source, 32, 8)), seconds)
+
+
+def _opening_rank(people: People) -> NDArray[np.uint64]:
+    openings = []
+    for cohort, season in seasons.SEASONS.items():
+        after = (season.full_opening - season.start).astype(np.int64) * seasons.DAY
+        openings.append(seasons.rank_at(cohort, np.array([after]))[0])
+    return (np.array(openings) + ONE_SLOT)[people.cohort_index]
+
+
+def _sorted_within(
+    part: Integers, counts: Integers, source: NDArray[np.uint64], room: NDArray[np.uint64]
+) -> NDArray[np.uint64]:
+    """Return, for each visit, a distance into its part's room, ascending within the part."""
+    gap = (source & np.uint64(0xFFFF)) + np.uint64(1)
+    running = np.cumsum(gap, dtype=np.uint64)
+    stops = np.cumsum(counts)
+    ends = np.concatenate([np.zeros(1, dtype=np.uint64), running])[stops]
+    base = np.concatenate([np.zeros(1, dtype=np.uint64), ends[:-1]])
+    span = ends - base + np.uint64(1 << 14)
+    return ((running - base[part]) * ((room << np.uint64(20)) // span)[part]) >> np.uint64(20)
+
+
+def _screens(kind: Integers, draw: Integers) -> NDArray[np.int64]:
+    before = np.where(draw < 150, 2, 3)
+    after = np.where(draw < 110, 1, np.where(draw < 160, 2, np.where(draw < 220, 3, 4)))
+    return np.where(kind == 0, 0, np.where(kind == 1, before, after))

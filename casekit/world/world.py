@@ -1,0 +1,196 @@
+"""A World: the invented ground truth as tables, in memory or in a folder."""
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from casekit.errors import CasekitError
+from casekit.manifest import Manifest
+
+NAMES = (
+    "companies", "members", "logins", "page_views", "screen_visits", "policy_versions", "applicants", "survey_answers",
+    "other_service",
+)  # fmt: skip
+TRUTH = ("people", "members", "applicants", "cookies")
+CATEGORICAL = {"page_views": ("cookie_id", "site", "industry")}
+"""Columns that stay categories in memory; all other texts are strings."""
+
+Loader = Callable[[], pd.DataFrame]
+
+
+class World:
+    """An invented world.
+
+    `world["members"]` gives a table that somebody holds; `world.truth("people")` one that nobody holds. Tables are read
+    when they are first asked for, and must not be changed.
+    """
+
+    def __init__(self, manifest: Manifest, tables: Mapping[str, Loader], truth: Mapping[str, Loader]) -> None:
+        self.manifest = manifest
+        self._loaders = {**tables, **{f"truth/{name}": loader for name, loader in truth.items()}}
+        self._frames: dict[str, pd.DataFrame] = {}
+
+    @property
+    def seed(self) -> int:
+        """The seed it was made from."""
+        return self.manifest.seed
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Names of the tables that somebody holds."""
+        return tuple(name for name in self._loaders if not name.startswith("truth/"))
+
+    @property
+    def has_truth(self) -> bool:
+        """Whether the truth tables are there."""
+        return any(name.startswith("truth/") for name in self._loaders)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """Return a table that somebody holds.
+
+        Raises
+        ------
+        CasekitError
+            If there is no such table.
+
+        """
+        if name not in self.tables:
+            raise CasekitError(f"This world has no table {name!r}. It has {', '.join(self.tables)}.")
+        return self._loaded(name)
+
+    def truth(self, name: str) -> pd.DataFrame:
+        """Return a table of the ground truth: people, members, applicants or cookies.
+
+        Raises
+        ------
+        CasekitError
+            If there is no such table, or the world came without its truth.
+
+        """
+        if name not in TRUTH:
+            raise CasekitError(f"There is no truth table {name!r}. There are {', '.join(TRUTH)}.")
+        if f"truth/{name}" not in self._loaders:
+            raise CasekitError(
+                "This world came without its truth tables, so nothing can be checked against them."
+            )
+        return self._loaded(f"truth/{name}")
+
+    def without_truth(self) -> "World":
+        """Return the same world as if the truth had been deleted."""
+        held = {name: loader for name, loader in self._loaders.items() if not name.startswith("truth/")}
+        return World(self.manifest, held, {})
+
+    def __repr__(self) -> str:
+        members = self.manifest.tables.get("members")
+        size = f"{members.rows:,} members, " if members else ""
+        return f"World({size}seed {self.seed}, {len(self.tables)} tables{', with truth' if self.has_truth else ''})"
+
+    def _loaded(self, name: str) -> pd.DataFrame:
+        if name not in self._frames:
+            self._frames[name] = self._loaders[name]()
+        return self._frames[name]
+
+
+def in_memory(manifest: Manifest, tables: Mapping[str, pa.Table]) -> World:
+    """Return a world from tables in memory, named as in a folder (`truth/people` and so on)."""
+
+    def loader(name: str) -> Loader:
+        return lambda: to_frame(name, tables[name])
+
+    held = {name: loader(name) for name in NAMES}
+    truth = {name: loader(f"truth/{name}") for name in TRUTH}
+    return World(manifest, held, truth)
+
+
+def to_frame(name: str, table: pa.Table) -> pd.DataFrame:
+    """Return a table as a DataFrame with the column types that every world has."""
+    kept = CATEGORICAL.get(name, ())
+    columns = [
+        column.cast(pa.string()) if pa.types.is_dictionary(column.type) and label not in kept else column
+        for label, column in zip(table.column_names, table.columns, strict=True)
+    ]
+    plain = pa.table(dict(zip(table.column_names, columns, strict=True)))
+    return plain.unify_dictionaries().to_pandas()
+
+
+def open_world(folder: Path | str) -> World:
+    """Open a world that `generate` wrote.
+
+    Raises
+    ------
+    CasekitError
+        If the folder does not hold a world that casekit wrote.
+
+    """
+    folder = Path(folder)
+    manifest = _manifest(folder)
+    held = {name: _reader(folder, name) for name in NAMES}
+    there = (folder / "truth").is_dir()
+    truth = {name: _reader(folder, f"truth/{name}") for name in TRUTH} if there else {}
+    return World(manifest, held, truth)
+
+
+def _manifest(folder: Path) -> Manifest:
+    path = folder / "manifest.json"
+    if not path.is_file():
+        raise CasekitError(f"{folder} is not a casekit world. Make one: casekit generate --out {folder}")
+    manifest = Manifest.from_json(path.read_text(encoding="utf-8"))
+    if "page_views" not in manifest.tables:
+        raise CasekitError(
+            f"{folder} holds something casekit made, but not a world. Make one with casekit generate."
+        )
+    return manifest
+
+
+def _reader(folder: Path, name: str) -> Loader:
+    def read() -> pd.DataFrame:
+        table = read_table(folder, name)
+        return to_frame(name, table)
+
+    return read
+
+
+def read_table(folder: Path, name: str) -> pa.Table:
+    """Read one table of a world's folder, whichever way it was written.
+
+    Raises
+    ------
+    CasekitError
+        If it is missing or damaged.
+
+    """
+    base = folder / name
+    kept = list(CATEGORICAL.get(name, ()))
+    try:
+        for place in (base, base.with_name(base.name + ".parquet")):
+            if place.exists():
+                return pyarrow.parquet.read_table(place, read_dictionary=kept, partitioning=None)
+        return _read_csv(base.with_name(base.name + ".csv"), name, kept)
+    except (OSError, pa.ArrowInvalid) as fault:
+        raise CasekitError(
+            f"The table {name} of this world is missing or damaged. Make the world again."
+        ) from fault
+
+
+def _read_csv(path: Path, name: str, kept: list[str]) -> pa.Table:
+    from casekit.world.columns import schema_of
+
+    schema = schema_of(name)
+    options = pa.csv.ConvertOptions(
+        column_types=schema, strings_can_be_null=True, quoted_strings_can_be_null=False
+    )
+    table = pa.csv.read_csv(path, convert_options=options)
+    for column in kept:
+        table = table.set_column(table.column_names.index(column), column, table[column].dictionary_encode())
+    return table
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder and all in it, if it is there."""
+    shutil.rmtree(folder, ignore_errors=True)
