@@ -125,17 +125,23 @@ def _cards(report: pd.DataFrame) -> tuple[str, pd.DataFrame]:
 
 
 def _browsing(run: SchemeRun, cards: pd.DataFrame) -> pd.DataFrame:
+    """Summarise the browsing of the matched cards, as the join counted it, and of some strange browsers."""
     views = run.parties.holding("processor", "page_views").frame
-    met = cards.loc[cards["views"] > 0, "cookie_id"]
-    answered = run.parties.holding("processor", "survey_answers").frame["cookie_id"]
-    others = views.loc[~views["cookie_id"].isin(answered), "cookie_id"].astype("str").drop_duplicates()
-    shown = pd.concat([met, others.head(STRANGE_BROWSERS)])
-    rows = views[views["cookie_id"].isin(shown)]
-    rows = rows.assign(cookie_id=rows["cookie_id"].astype("str"), industry=rows["industry"].astype("str"))
+    answers = run.parties.holding("processor", "survey_answers").frame
+    own = answers.merge(cards.loc[cards["views"] > 0, ["applicant_id", "cookie_id"]])[["cookie_id", "at"]]
+    strange = views.loc[~views["cookie_id"].isin(answers["cookie_id"]), "cookie_id"].astype("str")
+    rows = _plain(views, [*own["cookie_id"], *strange.drop_duplicates().head(STRANGE_BROWSERS)])
+    answered = rows["cookie_id"].map(own.set_index("cookie_id")["at"])
     table = (
-        rows.groupby("cookie_id")["industry"]
+        rows[~(rows["at"] > answered)]
+        .groupby("cookie_id")["industry"]
         .agg(views="size", top_industries=lambda codes: list(codes.value_counts().index[:_TOP]))
         .reset_index()
     )
     # In the order of the cookie, which tells nothing about whose it is.
     return table.sort_values("cookie_id", kind="stable").reset_index(drop=True)
+
+
+def _plain(views: pd.DataFrame, cookies: list[str]) -> pd.DataFrame:
+    rows = views[views["cookie_id"].isin(cookies)]
+    return rows.assign(cookie_id=rows["cookie_id"].astype("str"), industry=rows["industry"].astype("str"))

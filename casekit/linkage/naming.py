@@ -31,7 +31,17 @@ _START = "scores"
 _KEY_WORDS = {
     ("company_id", "applicant_id"): ("applicant number", "応募者管理ID"),
     ("member_id",): ("member number", "会員番号"),
-    ("cookie_id",): ("cookie", "Cookie"),
+    ("cookie_id",): ("cookie", "クッキー"),
+}
+_TABLE_WORDS = {
+    "scores": ("scores", "スコア"),
+    "applicants": ("the client's list of applicants", "企業の応募者名簿"),
+    "survey_answers": ("survey answers", "アンケートの回答"),
+    "joined": ("joined rows", "突合した表"),
+    "logins": ("log-ins", "ログインの記録"),
+    "members": ("registered members", "会員登録"),
+    "other_service": ("another service's table", "別のサービスの表"),
+    "named_scores": ("named scores", "氏名付きのスコア"),
 }
 
 
@@ -142,8 +152,8 @@ def _rightly(run: SchemeRun, walked: pd.DataFrame) -> float | None:
 def _in_words(path: list[_Hop]) -> dict[str, str]:
     words: dict[str, str] = {}
     for place, language in enumerate(("en", "ja")):
-        steps = [f"{_KEY_WORDS[hop.key][place]} → {hop.table}" for hop in path]
-        words[f"path_{language}"] = f"{_START} → " + " → ".join(steps)
+        steps = [f"({_KEY_WORDS[hop.key][place]}) → {_TABLE_WORDS[hop.table][place]}" for hop in path]
+        words[f"path_{language}"] = " ".join([_TABLE_WORDS[_START][place], *steps])
     return words
 
 

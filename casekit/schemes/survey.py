@@ -111,4 +111,13 @@ def _clients_attach_names(parties: Parties) -> Step:
     applicants = parties.holding("client", "applicants").frame
     names = applicants[["company_id", "applicant_id", "name"]]
     parties.keep("client", "named_scores", scores.merge(names, on=["company_id", "applicant_id"], how="left"))
+    parties.transfer(
+        "client",
+        "client",
+        "named_scores",
+        ["company_id", "applicant_id", "name", "score", "label"],
+        purpose="the client's staff contact applicants by name",
+        basis_claimed="the client's own",
+        sources=["D05"],
+    )
     return parties.moment("D05")
