@@ -1,7 +1,8 @@
 """How a claim is shown: a badge, a phrase with its badge, a card, and the list at the end of a lesson.
 
-A badge is a plain Markdown link in small print. It leads to the claim's entry in the list of sources, and
-its tooltip carries the quotation. So it reads well as text, on a web page and inside JupyterLab.
+A badge is a plain Markdown link in small print, in brackets that stay visible. It leads to the claim's
+entry in the list of sources, and its tooltip carries the quotation. So it reads well as text, on a web
+page and inside JupyterLab.
 """
 
 from collections.abc import Iterable
@@ -22,10 +23,9 @@ WORDS = {
     "date": {"en": "Date", "ja": "日付"},
     "status": {"en": "Status", "ja": "状態"},
     "value": {"en": "Value", "ja": "内容"},
-    "said by": {"en": "Said by", "ja": "述べた者"},
     "place": {"en": "Place", "ja": "箇所"},
     "address": {"en": "Public address", "ja": "公開の所在"},
-    "quote": {"en": "Original", "ja": "原文"},
+    "quote": {"en": "Original wording", "ja": "原文"},
     "translation": {"en": "Our translation", "ja": "本教材による英訳"},
     "note": {"en": "Note", "ja": "注意"},
     "confidence": {"en": "Confidence", "ja": "確かさ"},
@@ -47,7 +47,7 @@ def badge_markdown(id: str, language: str) -> str:
     """
     found = publishable(id)
     text = _escaped_link_text(_badge_text(found, language))
-    return f'<small>[{text}](#{id} "{_tooltip(found, language)}")</small>'
+    return f'<small>[[{text}]](#{id} "{_tooltip(found, language)}")</small>'
 
 
 def render_markdown(id: str, language: str) -> str:
@@ -62,8 +62,7 @@ def render_html(id: str, language: str) -> str:
     found = publishable(id)
     rows = "".join(
         f"<dt>{escape(WORDS[name][language])}</dt><dd>{escape(text)}</dd>"
-        for name, text in _details(found, language)
-        if text
+        for name, text in [("value", found.phrase(language)), *_details(found, language)]
     )
     return (
         f'<div class="casekit-claim" lang="{language}" style="{CARD_STYLE}">'
@@ -112,11 +111,11 @@ def _tooltip(found: Claim, language: str) -> str:
     if not found.quote:
         text = found.statement(language)
     elif language == "ja":
-        text = f"{WORDS['quote']['ja']}：「{found.quote}」"
-    elif found.quote == found.quote_en:
-        text = f"“{found.quote}”"
+        text = f"{WORDS['quote']['ja']}：{found.quote}"
+    elif translation := _translation(found):
+        text = f"{WORDS['translation']['en']}: {translation} ({found.quote})"
     else:
-        text = f"{WORDS['translation']['en']}: “{found.quote_en}” ({found.quote})"
+        text = f"{WORDS['quote']['en']}: {found.quote}"
     return text.replace("\\", "\\\\").replace('"', "&quot;").replace("|", "&#124;")
 
 
@@ -124,27 +123,32 @@ def _escaped_link_text(text: str) -> str:
     return text.replace("[", "\\[").replace("]", "\\]").replace("|", "&#124;")
 
 
+def _translation(found: Claim) -> str:
+    if found.quote == found.quote_en:
+        return ""
+    return f"“{found.quote_en.replace('“', '‘').replace('”', '’')}”"
+
+
 def _details(found: Claim, language: str) -> list[tuple[str, str]]:
-    translated = language == "en" and found.quote != found.quote_en
-    return [
-        ("value", found.phrase(language)),
-        ("status", label(found, language)),
+    translation = _translation(found) if language == "en" and found.quote else ""
+    confidence = "" if found.confidence == "high" else WORDS[found.confidence][language]
+    details = [
         ("date", date_words(found, language)),
-        ("said by", found.spoken_by(language)),
         ("place", found.pinpoint),
         ("address", found.address),
-        ("quote", f"「{found.quote}」" if found.quote else ""),
-        ("translation", f"“{found.quote_en}”" if translated and found.quote_en else ""),
+        ("quote", found.quote),
+        ("translation", translation),
         ("note", found.note(language)),
-        ("confidence", WORDS[found.confidence][language]),
+        ("confidence", confidence),
     ]
+    return [(name, text) for name, text in details if text]
 
 
 def _entry(found: Claim, language: str) -> str:
     stop = "：" if language == "ja" else ": "
+    status = [("status", mark)] if (mark := label(found, language)) else []
     details = [
-        f"- {WORDS[name][language]}{stop}{text}"
-        for name, text in _details(found, language)
-        if text and name != "value"
+        f"- {WORDS[name][language]}{stop}{text}" for name, text in [*status, *_details(found, language)]
     ]
-    return f"{found.statement(language)}\n\n*{_badge_text(found, language)}*\n\n" + "\n".join(details)
+    head = f"{found.statement(language)}\n\n*{_badge_text(found, language)}*"
+    return "\n\n".join([head, "\n".join(details)]) if details else head

@@ -40,16 +40,16 @@ class Tags(html.parser.HTMLParser):
 
 def test_the_badge_has_class_id_and_speaker_and_links_to_the_entry():
     badge = case.badge_markdown("D04", "en")
-    assert badge.startswith('<small>[finding · D04 · PPC, as quoted in S003](#D04 "')
+    assert badge.startswith('<small>[[finding · D04 · PPC, as quoted in S003]](#D04 "')
     assert badge.endswith('")</small>')
     assert case.badge_markdown("D04", "ja").startswith(
-        "<small>[認定 · D04 · 個人情報保護委員会（S003の引用による）](#D04 "
+        "<small>[[認定 · D04 · 個人情報保護委員会（S003の引用による）]](#D04 "
     )
 
 
 def test_the_tooltip_has_the_quotation_and_says_whose_translation_it_is():
     assert "Our translation: “an extremely inappropriate service" in case.badge_markdown("D04", "en")
-    assert "原文：「法の趣旨を潜脱した" in case.badge_markdown("D04", "ja")
+    assert "原文：法の趣旨を潜脱した" in case.badge_markdown("D04", "ja")
 
 
 def test_an_english_original_is_not_called_a_translation():
@@ -59,7 +59,7 @@ def test_an_english_original_is_not_called_a_translation():
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_every_badge_is_one_markdown_link_in_small_print(language):
-    form = re.compile(r'<small>\[((?:[^\[\]]|\\[\[\]])+)\]\(#([A-Z][A-Z\d.bc]*) "([^"]+)"\)</small>')
+    form = re.compile(r'<small>\[\[((?:[^\[\]]|\\[\[\]])+)\]\]\(#([A-Z][A-Z\d.bc]*) "([^"]+)"\)</small>')
     for id in SHOWN:
         found = form.fullmatch(case.badge_markdown(id, language))
         assert found, id
@@ -72,10 +72,14 @@ def test_every_badge_is_one_markdown_link_in_small_print(language):
             assert row.source in found[1], id
 
 
+def test_a_quotation_inside_a_translation_has_single_marks():
+    assert "“it does not express ‘a 40% probability of declining’”" in case.badge_markdown("D27b", "en")
+
+
 def test_a_phrase_stands_before_its_badge():
     shown = case.render_markdown("D02", "en")
-    assert shown.startswith("an applicant ID, a cookie and the record of declining or accepting <small>[")
-    assert case.render_markdown("D02", "ja").startswith("応募者管理ID、Cookie、辞退・承諾の情報<small>[")
+    assert shown.startswith("an applicant ID, a cookie and the record of declining or accepting <small>[[")
+    assert case.render_markdown("D02", "ja").startswith("応募者管理ID、Cookie、辞退・承諾の情報<small>[[")
 
 
 def test_a_superseded_figure_is_labelled_with_its_date():
