@@ -3,12 +3,15 @@
 `classroom()` makes a small one in memory, `generate()` writes one of any size to a folder, `open_world()` reads it.
 """
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from casekit.world.settings import DEFAULT_SEED, SCALES, Settings
 from casekit.world.world import World, open_world
+if TYPE_CHECKING:
+    from casekit.manifest import Manifest
 
-__all__ = ["DEFAULT_SEED", "SCALES", "Settings", "World", "classroom", "open_world"]
+__all__ = ["DEFAULT_SEED", "SCALES", "Settings", "World", "classroom", "generate", "open_world"]
 
 
 def classroom(seed: int = DEFAULT_SEED, **changes: Any) -> World:
@@ -25,3 +28,17 @@ def classroom(seed: int = DEFAULT_SEED, **changes: Any) -> World:
     from casekit.world.making import made_in_memory
 
     return made_in_memory(Settings.for_scale("classroom", seed=seed, **changes))
+
+
+def generate(settings: Settings, out: Path | str, **how: Any) -> "Manifest":
+    """Write a world to a folder; see `casekit.world.writing.generate` for workers, format, force and progress.
+
+    Raises
+    ------
+    CasekitError
+        If something is not allowed, or cannot be written; nothing half made is left under the name.
+
+    """
+    from casekit.world import writing
+
+    return writing.generate(settings, out, **how)

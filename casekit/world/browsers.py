@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from casekit.world.people import Integers, People
-from casekit.world.streams import bits, mixed, secret_number
+from casekit.world.streams import bits, mixed, secret_number, tag_numbers
 
 MOST_BROWSERS = 3
 SLOTS = 4
@@ -24,8 +24,8 @@ SITES = ("job_site", "partner_site_1", "partner_site_2", "partner_site_3")
 CLOCK_BITS = 12
 """Deletions happen on ticks of 2**12 seconds (68 minutes)."""
 
-BLOCKING = {"phone": 138, "pc": 46}
-"""Of 256 browsers of each kind so many block third parties: 54 % of phones, 18 % of PCs."""
+BLOCKING = {"phone": 138, "pc": 30}
+"""Of 256 browsers of each kind so many block third parties: 54 % of phones, 12 % of PCs."""
 
 
 @dataclass(frozen=True)
@@ -105,4 +105,4 @@ def cookie_numbers(
     identifier alone (sites from 4 upwards are the clients' survey pages).
     """
     key = (((person << 2 | browser) << 16 | generation) << 8) | place
-    return mixed(key, secret_number(seed, 0))
+    return tag_numbers(key, secret_number(seed, 0))

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from casekit.world import industries, seasons
 from casekit.world.browsers import CLOCK_BITS, SITES, SLOTS, Browsers, cookie_numbers
 from casekit.world.people import Integers, People
-from casekit.world.streams import BLOCK, Stream, choice_table, quantile_table, words
+from casekit.world.streams import Stream, choice_table, quantile_table, words
 
 SLICE = 1_024
 """People handled at a time, so that all intermediate columns stay in the processor's cache."""
 
-VIEWS_MEDIAN, VIEWS_SPREAD, VIEWS_MOST = 32.0, 0.95, 900
+VIEWS_MEDIAN, VIEWS_SPREAD, VIEWS_MOST = 30.4, 0.95, 900
 NO_VIEWS = 0.05
 ANXIOUS_TIMES = 9
 """Anxious searchers view so many quarters of what others view."""
@@ -235,13 +235,3 @@ class _Drawing:
             first_seen[seen[order]],
         )
         return cookies, renumber[codes]
-
-
-def site_names() -> tuple[str, ...]:
-    """Return the names of the sites in the order of their codes."""
-    return SITES
-
-
-def block_rows(block: int) -> int:
-    """Return the person in the first row of a block."""
-    return block * BLOCK

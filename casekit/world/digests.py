@@ -54,6 +54,8 @@ def _numbers(column: pa.Array) -> memoryview:
         column = column.cast(pa.timestamp("s")).cast(pa.int64())
     if pa.types.is_boolean(column.type):
         column = column.cast(pa.int8())
+    if not pa.types.is_integer(column.type):
+        raise TypeError(f"no digest is defined for columns of {column.type}")
     values = (column.fill_null(0) if column.null_count else column).to_numpy(zero_copy_only=False)
     return memoryview(np.ascontiguousarray(values.astype(values.dtype.newbyteorder("<")))).cast("B")
 

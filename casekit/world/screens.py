@@ -13,9 +13,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from casekit.world import seasons
-from casekit.world.people import Integers, People
+from casekit.world.people import Integers, People, people_of_block
 from casekit.world.settings import Settings
-from casekit.world.streams import Stream, bits, words
+from casekit.world.streams import BLOCK, Stream, bits, words
 
 SCREENS = ("registration", "pre_entry", "event_booking", "briefing_booking", "web_test")
 FUNCTIONS = SCREENS[1:]
@@ -74,6 +74,17 @@ def idle_after_march(people: People, settings: Settings, block: int) -> NDArray[
     """Return who (of cohort 2020) uses none of the four functions from March 2019 on."""
     draw = words(people.seed, Stream.SCREEN_COUNT, block, people.size * COUNT_WORDS)
     return (people.cohort_index == 2) & (bits(draw, 0, 24) < round(gap_share(settings) * (1 << 24)))
+
+
+def idle_people(people: People, settings: Settings) -> NDArray[np.bool_]:
+    """Return the same for any people, in their order."""
+    idle = np.zeros(people.size, dtype=bool)
+    block = people.person // BLOCK
+    for number in np.unique(block).tolist():
+        rows = np.flatnonzero(block == number)
+        everyone = people_of_block(people.seed, number, settings.people)
+        idle[rows] = idle_after_march(everyone, settings, number)[people.person[rows] - number * BLOCK]
+    return idle
 
 
 def visits_of_block(people: People, settings: Settings, block: int) -> ScreenVisits:

@@ -22,8 +22,11 @@ ORDER_WORDS = 2
 FORM_WORDS = 4
 OUTCOMES = ("took_part", "accepted", "left_selection", "declined_offer")
 STAGES = ("entry", "written_test", "first_interview", "final_interview", "offer")
-SECOND, THIRD = 90, 31
+SECOND, THIRD = 140, 64
 """Of 256 applicants so many apply to a second, a third client company."""
+
+PAST_SECOND, PAST_THIRD = 240, 190
+"""The same for past applicants: more, so that small worlds have enough of them to learn from (assumed)."""
 
 LEAVING_BITS = 16
 
@@ -115,13 +118,14 @@ def _choices(frame: pd.DataFrame, one: Round, people: People, draw: Words) -> tu
     chosen = []
     for slot in range(3):
         twelve = bits(draw[:, 0], 20 * slot, 12)
-        interested = bits(draw[:, 0], 20 * slot + 12, 8) < 100
+        interested = bits(draw[:, 0], 20 * slot + 12, 8) < 150
         favourite = people.favourites[:, slot]
         chosen.append(np.where(interested, interest_table[favourite, twelve], size_table[twelve]))
     lot = bits(draw[:, 1], 0, 8)
     first, second, third = chosen
-    second = np.where((lot < SECOND) & (second != first), second, -1)
-    third = np.where((lot < THIRD) & (third != first) & (third != second), third, -1)
+    more = (PAST_SECOND, PAST_THIRD) if one.cohort == 2018 else (SECOND, THIRD)
+    second = np.where((lot < more[0]) & (second != first), second, -1)
+    third = np.where((lot < more[1]) & (third != first) & (third != second), third, -1)
     company = np.stack([first, second, third], axis=1).ravel()
     row = np.repeat(np.arange(people.size), 3)
     return row[company >= 0], company[company >= 0]
@@ -145,14 +149,19 @@ def _attraction(one: Applications, frame: pd.DataFrame, seed: int) -> Integers:
     cluster = industries.industries()["cluster"].to_numpy()
     industry = companies.industry_codes(frame)[one.company]
     first, second, third = one.people.favourites.T
-    interest = 1_700 * (first == industry) + 900 * (second == industry) + 500 * (third == industry)
-    interest += 500 * ((cluster[first] == cluster[industry]) & (first != industry))
-    other_offers = np.array([0, 0, 1, 1, 1, 2, 2, 3])[bits(one.form[:, 0], 48, 3)]
-    year = (
-        mixed(np.arange(len(frame)) * 8 + one.cohort - 2018, secret_number(seed, 3)) >> np.uint64(48)
-    ).astype(np.int64)
-    fortune = year * 1_000 // 65_536 - 500
-    return interest - 330 * other_offers + fortune[one.company] + 150 * one.people.anxious - 100
+    interest = 4_400 * (first == industry) + 2_800 * (second == industry) + 1_700 * (third == industry)
+    interest += 1_500 * ((cluster[first] == cluster[industry]) & (first != industry))
+    year = (mixed(np.arange(len(frame)) * 8 + one.cohort - 2018, secret_number(seed, 3)) >> np.uint64(48)).astype(
+        np.int64
+    )
+    fortune = year * 800 // 65_536 - 400
+    return interest - 600 * other_offers(one) + fortune[one.company] - 200
+
+
+def other_offers(one: Applications) -> Integers:
+    """Return how many offers the applicant has elsewhere: the busier the search the more, but not for the anxious."""
+    busy = np.where(one.people.anxious, 1, one.people.views_draw >> 10)
+    return np.array([0, 0, 1, 1, 2, 3, 4])[bits(one.form[:, 0], 48, 2) + busy]
 
 
 @cache

@@ -71,6 +71,21 @@ def mixed(keys: NDArray[Any], secret: int) -> Words:
     return x ^ (x >> np.uint64(31))
 
 
+TAG_BITS = 60
+
+
+def tag_numbers(keys: NDArray[Any], secret: int) -> Words:
+    """Return a one-to-one scrambling of keys below 2**60 that always starts with the hexadecimal digit c.
+
+    A leading letter keeps a spreadsheet from taking an identifier for a number.
+    """
+    low = np.uint64((1 << TAG_BITS) - 1)
+    x = (keys.astype(np.uint64) ^ np.uint64(secret)) & low
+    x = ((x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)) & low
+    x = ((x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)) & low
+    return (x ^ (x >> np.uint64(31))) | np.uint64(0xC << TAG_BITS)
+
+
 def permuted(index: NDArray[np.int64], size: int, secret: int) -> NDArray[np.int64]:
     """Return a one-to-one reordering of 0..size-1 (`multiplier * index + offset` modulo `size`)."""
     if size <= 1:

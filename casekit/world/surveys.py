@@ -17,7 +17,7 @@ from casekit.world.selection import Applications
 from casekit.world.settings import Settings
 from casekit.world.streams import BLOCK, bits
 
-ANSWERED = 205
+ANSWERED = 220
 """Of 256 applicants so many answer the survey."""
 
 SHARED = 9

@@ -1,6 +1,5 @@
 """A World: the invented ground truth as tables, in memory or in a folder."""
 
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,17 @@ NAMES = (
 TRUTH = ("people", "members", "applicants", "cookies")
 CATEGORICAL = {"page_views": ("cookie_id", "site", "industry")}
 """Columns that stay categories in memory; all other texts are strings."""
+
+TYPES = {
+    **dict.fromkeys(("cohort", "aptitude", "generation"), pa.int16()),
+    **dict.fromkeys(("briefing_booked", "anxious"), pa.bool_()),
+    **dict.fromkeys(
+        ("at", "registered_on", "applied_on", "decided_on", "deleted_at", "shown_from", "shown_to"), pa.timestamp("s")
+    ),
+    "person_id": pa.int64(),
+    "browser": pa.int8(),
+}
+"""Types of the columns that are not text, by name; a column's name means the same in every table."""
 
 Loader = Callable[[], pd.DataFrame]
 
@@ -171,26 +181,23 @@ def read_table(folder: Path, name: str) -> pa.Table:
         for place in (base, base.with_name(base.name + ".parquet")):
             if place.exists():
                 return pyarrow.parquet.read_table(place, read_dictionary=kept, partitioning=None)
-        return _read_csv(base.with_name(base.name + ".csv"), name, kept)
+        return _read_csv(base.with_name(base.name + ".csv"), kept)
     except (OSError, pa.ArrowInvalid) as fault:
         raise CasekitError(
             f"The table {name} of this world is missing or damaged. Make the world again."
         ) from fault
 
 
-def _read_csv(path: Path, name: str, kept: list[str]) -> pa.Table:
-    from casekit.world.columns import schema_of
-
-    schema = schema_of(name)
+def _read_csv(path: Path, kept: list[str]) -> pa.Table:
+    with pa.csv.open_csv(path) as head:
+        names = head.schema.names
     options = pa.csv.ConvertOptions(
-        column_types=schema, strings_can_be_null=True, quoted_strings_can_be_null=False
+        column_types={column: TYPES.get(column, pa.string()) for column in names},
+        strings_can_be_null=True,
+        quoted_strings_can_be_null=False,
     )
     table = pa.csv.read_csv(path, convert_options=options)
     for column in kept:
-        table = table.set_column(table.column_names.index(column), column, table[column].dictionary_encode())
+        place = table.column_names.index(column)
+        table = table.set_column(place, column, table[column].dictionary_encode())
     return table
-
-
-def remove(folder: Path) -> None:
-    """Remove a folder and all in it, if it is there."""
-    shutil.rmtree(folder, ignore_errors=True)
