@@ -128,9 +128,12 @@ def settings(course: Path, language: Language) -> dict[str, str]:
         "IPYTHONDIR": own / "ipython",
         "CASEKIT_RECORD": course / "my-record.json",
     }
-    menus = {"@jupyterlab/translation-extension:plugin": {"locale": LOCALES[language]}}
+    defaults = {
+        "@jupyterlab/translation-extension:plugin": {"locale": LOCALES[language]},
+        "@jupyterlab/notebook-extension:tracker": {"autoStartDefaultKernel": True},
+    }
     _write_json(own / "config" / "labconfig" / "page_config.json", NO_POP_UPS)
-    _write_json(own / "config" / "labconfig" / "default_setting_overrides.json", menus)
+    _write_json(own / "config" / "labconfig" / "default_setting_overrides.json", defaults)
     return {name: str(path.resolve()) for name, path in variables.items()}
 
 
@@ -180,8 +183,8 @@ def _serve(course: Path, language: Language, port: int, *, browser: bool) -> int
         raise _ended_badly(course)
     _say(
         language,
-        "JupyterLab has ended. Your work is saved.",
-        "JupyterLab を終了しました。作業は保存されています。",
+        f"JupyterLab has ended. What you saved is in {course}.",
+        f"JupyterLab を終了しました。保存したものは {course} にあります。",
     )
     return 0
 
