@@ -6,6 +6,7 @@ learner meets a traceback for something foreseeable: a CasekitError appears as a
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from casekit.lesson.session import is_facilitator, kindly, language, open_session, running
@@ -19,6 +20,7 @@ __all__ = [
     "cite",
     "cookie_survival",
     "draw_png",
+    "evidence_legend",
     "figure",
     "gated",
     "is_facilitator",
@@ -63,8 +65,8 @@ def locked(key: str) -> dict[str, Any] | None:
 
 
 @kindly
-def gated(key: str, draw: Callable[[], object]) -> None:
-    """Show what `draw()` displays or returns, but only once prediction `key` is locked.
+def gated(key: str, draw: Callable[..., object], *arguments: object) -> None:
+    """Show what `draw(*arguments)` displays or returns, but only once prediction `key` is locked.
 
     `draw` may print, display figures, tables and widgets, or return them (HTML or Markdown text, PNG
     bytes, a widget, a table, a list of those). Before the lock a sentence stands in its place, and the
@@ -72,7 +74,7 @@ def gated(key: str, draw: Callable[[], object]) -> None:
     """
     from casekit.lesson.gates import gate
 
-    gate(running(), key, draw)
+    gate(running(), key, partial(draw, *arguments) if arguments else draw)
 
 
 @kindly
@@ -170,6 +172,14 @@ def draw_png(
 
 
 @kindly
+def evidence_legend() -> None:
+    """Display the seven evidence classes, each with its sign and what it means."""
+    from casekit.lesson.greeting import show_evidence_legend
+
+    show_evidence_legend(running())
+
+
+@kindly
 def progress() -> None:
     """Display what the learner has done so far, where it is kept, and how to delete it."""
     from casekit.lesson.progress import show_progress
@@ -196,7 +206,7 @@ def step_through(run: "SchemeRun") -> None:
 @kindly
 def cookie_survival(run: "SchemeRun") -> None:
     """Display what the join still does when cookies were deleted, with a slider (lesson 03)."""
-    from casekit.lesson.cookie_join import show_survival
+    from casekit.lesson.cookie_measures import show_survival
 
     show_survival(running(), run)
 
@@ -204,7 +214,7 @@ def cookie_survival(run: "SchemeRun") -> None:
 @kindly
 def named_by_whom(run: "SchemeRun") -> None:
     """Display which vantage point can put a name on how many delivered rows (lesson 03)."""
-    from casekit.lesson.cookie_join import show_vantage_points
+    from casekit.lesson.cookie_measures import show_vantage_points
 
     show_vantage_points(running(), run)
 

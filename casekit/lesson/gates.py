@@ -68,8 +68,9 @@ def _pieces_of(session: Session, draw: Draw) -> list[Piece]:
 
 def _slot(draw: Draw) -> Slot:
     """Name the place of a gate, so that a cell run twice does not wait twice."""
-    code = getattr(draw, "__code__", None)
-    return (_cell(), getattr(draw, "__qualname__", ""), getattr(code, "co_firstlineno", 0))
+    function = getattr(draw, "func", draw)
+    code = getattr(function, "__code__", None)
+    return (_cell(), getattr(function, "__qualname__", ""), getattr(code, "co_firstlineno", 0))
 
 
 def _cell() -> object:

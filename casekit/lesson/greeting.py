@@ -2,7 +2,8 @@
 
 from html import escape
 
-from casekit.lesson.markup import card, inline, paragraph, plain
+from casekit.lesson.figures import EVIDENCE
+from casekit.lesson.markup import card, inline, paragraph, plain, table
 from casekit.lesson.pieces import html_piece, publish
 from casekit.lesson.record import SECTIONS
 from casekit.lesson.session import Session, is_facilitator
@@ -31,3 +32,21 @@ def show_greeting(session: Session) -> None:
         kind="predict",
     )
     publish(html_piece(html, plain("\n".join(filter(None, [title, question, *lines])))))
+
+
+def show_evidence_legend(session: Session) -> None:
+    """Display the seven evidence classes of the record, each with its sign in figures and its meaning."""
+    from casekit.case import evidence_classes
+
+    rows = [
+        (
+            found.word(session.language),
+            EVIDENCE[code],
+            found.explanation_ja if session.language == "ja" else found.explanation_en,
+        )
+        for code, found in evidence_classes().items()
+    ]
+    columns = [session.say(f"evidence-{name}") for name in ("class", "sign", "meaning")]
+    lines = "\n".join(" | ".join(row) for row in rows)
+    html = card(table(session.say("evidence-title"), columns, rows), session.language)
+    publish(html_piece(html, lines))

@@ -15,7 +15,7 @@ from casekit.lesson.words import fallacy, word
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 _EMPHASIS = re.compile(r"(?<![*\w])\*([^*\s](?:[^*]*[^*\s])?)\*(?!\*)")
 _CODE = re.compile(r"`([^`]+)`")
-_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+_LINK = re.compile(r'\[((?:\\.|[^\]\\])+)\]\(([^)\s]+)(?:\s+"([^"]*)")?\)')
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -63,13 +63,13 @@ def inline(text: str) -> str:
     text = _CODE.sub(lambda found: f"<code>{escape(found[1])}</code>", text)
     text = _BOLD.sub(r"<strong>\1</strong>", text)
     text = _EMPHASIS.sub(r"<em>\1</em>", text)
-    return _LINK.sub(r'<a href="\2">\1</a>', text)
+    return _LINK.sub(_link, text)
 
 
 def plain(text: str) -> str:
     """Return Markdown or HTML of ours as plain text, for labels and text twins."""
     text = _TAG.sub("", re.sub(r"<br>|</p>(?=.)", "\n", text))
-    text = _LINK.sub(r"\1", text)
+    text = _LINK.sub(lambda found: _unescaped(found[1]), text)
     for mark in (_BOLD, _EMPHASIS, _CODE):
         text = mark.sub(r"\1", text)
     return re.sub(r"[ \t]*\n[ \t]*", "\n", text).strip()
@@ -118,6 +118,21 @@ def clock(iso: str) -> str:
 def note(text: str, language: str) -> str:
     """Return a kind note: something is missing, nothing is broken."""
     return card(paragraph(text), language, eyebrow=word("note", language), kind="note")
+
+
+def _link(found: re.Match[str]) -> str:
+    """Return a link; a badge, which points into the notebook's list of sources, as a pill with its tooltip.
+
+    JupyterLab has no anchor that a link inside a widget could reach.
+    """
+    text, address, tooltip = _unescaped(found[1]), found[2], found[3] or ""
+    if address.startswith("#"):
+        return f'<span class="casekit-pill casekit-badge" title="{tooltip}" tabindex="0">{text}</span>'
+    return f'<a href="{address}" title="{tooltip}">{text}</a>'
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\([\[\]])", r"\1", text)
 
 
 def _paragraph_or_list(part: str) -> str:

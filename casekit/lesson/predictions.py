@@ -36,7 +36,7 @@ def value_in_words(session: Session, item: Mapping[str, Any], value: object) -> 
         number = LETTERS.find(str(value))
         options = item["options"]
         return plain(session.text(options[number])) if 0 <= number < len(options) else str(value)
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
+    return f"{float(str(value)):g}"
 
 
 class _Prediction:
