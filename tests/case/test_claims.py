@@ -261,6 +261,12 @@ def test_quotations_come_from_a_source_document_and_are_short():
             assert row.pinpoint.startswith(row.source), row.id
 
 
+def test_a_quotation_breaks_off_inside_no_brackets():
+    for row in RECORD:
+        for opening, closing in ("「」", "『』", "()", "（）"):
+            assert row.quote.count(opening) == row.quote.count(closing), row.id
+
+
 def test_only_public_rows_have_a_public_address():
     for row in RECORD:
         if row.address:
