@@ -78,6 +78,7 @@ def write_text(path: Path, text: str) -> None:
             unfinished.close()
             Path(unfinished.name).unlink(missing_ok=True)
             raise
+    Path(unfinished.name).chmod(_ordinary_mode(0o666))
     Path(unfinished.name).replace(path)
 
 
@@ -97,10 +98,7 @@ def _names_casekit(path: Path) -> bool:
 
 
 def _put_in_place(finished: Path, target: Path) -> None:
-    # mkdtemp makes a private folder; give it the permissions an ordinary new folder would have.
-    mask = os.umask(0)
-    os.umask(mask)
-    finished.chmod(0o777 & ~mask)
+    finished.chmod(_ordinary_mode(0o777))
     if not target.exists():
         finished.rename(target)
         return
@@ -113,3 +111,10 @@ def _put_in_place(finished: Path, target: Path) -> None:
         raise
     finally:
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _ordinary_mode(mode: int) -> int:
+    """Return the permissions an ordinary new file or folder would have; temporary ones are private."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mode & ~mask

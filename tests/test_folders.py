@@ -81,3 +81,13 @@ def test_text_is_replaced_in_one_step_and_keeps_its_newlines(tmp_path):
     write_text(tmp_path / "a.txt", "二行目\n")
     assert (tmp_path / "a.txt").read_bytes() == "二行目\n".encode()
     assert names(tmp_path) == ["a.txt"]
+
+
+def test_what_was_written_can_be_read_by_others_as_any_new_file(tmp_path):
+    (tmp_path / "ordinary").write_text("x")
+    write_text(tmp_path / "ours", "x")
+    assert (tmp_path / "ours").stat().st_mode == (tmp_path / "ordinary").stat().st_mode
+    (tmp_path / "plain").mkdir()
+    with new_folder(tmp_path / "world"):
+        pass
+    assert (tmp_path / "world").stat().st_mode == (tmp_path / "plain").stat().st_mode

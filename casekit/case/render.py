@@ -40,13 +40,16 @@ CARD_STYLE = "border-left: 4px solid #57606a; padding: 0.2em 0.9em; margin: 0.6e
 
 
 def badge_markdown(id: str, language: str) -> str:
-    """Return the badge of a claim as Markdown: evidence class, status, id and who says it.
+    """Return the badge of a claim as Markdown: evidence class, status, id and source.
 
-    The link goes to the heading of the claim in `source_list_markdown`; the tooltip is the quotation, in
-    English as our translation. Raises CasekitError for an unknown id and for a claim not to be published.
+    A finding says through whom we know it; other badges name the source document, so that a paragraph stays
+    readable. The link goes to the heading of the claim in `source_list_markdown`; the tooltip says who speaks,
+    and the quotation, in English as our translation. Raises CasekitError for an unknown id and for a claim
+    not to be published.
     """
     found = publishable(id)
-    text = _escaped_link_text(_badge_text(found, language))
+    short = found.evidence_class != "finding" and found.source in sources()
+    text = _escaped_link_text(_badge_text(found, language, found.source if short else ""))
     return f'<small>[[{text}]](#{id} "{_tooltip(found, language)}")</small>'
 
 
@@ -96,18 +99,23 @@ def evidence_legend_markdown(language: str) -> str:
     return "\n".join(lines)
 
 
-def _badge_text(found: Claim, language: str) -> str:
+def _badge_text(found: Claim, language: str, source: str = "") -> str:
     status = STATUS_WORDS.get(found.status, {}).get(known_language(language), "")
     parts = [
         evidence_classes()[found.evidence_class].word(language),
         status,
         found.id,
-        found.spoken_by(language),
+        source or found.spoken_by(language),
     ]
     return " · ".join(part for part in parts if part)
 
 
 def _tooltip(found: Claim, language: str) -> str:
+    speaker = f"{found.spoken_by(language)}{'：' if language == 'ja' else ': '}"
+    return speaker + _tooltip_words(found, language)
+
+
+def _tooltip_words(found: Claim, language: str) -> str:
     if not found.quote:
         text = found.statement(language)
     elif language == "ja":

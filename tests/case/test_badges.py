@@ -164,3 +164,9 @@ def test_the_legend_explains_every_evidence_class(language):
     lines = case.evidence_legend_markdown(language).splitlines()
     assert len(lines) == 2 + len(case.evidence_classes())
     assert all(line.count("|") == 3 for line in lines)
+
+
+def test_a_badge_in_a_sentence_is_short_unless_it_is_a_finding_and_the_tooltip_names_the_speaker():
+    assert "[[party statement · D01 · S003]]" in case.badge_markdown("D01", "en")
+    assert '"Recruit’s explanatory pages, as described in S003: ' in case.badge_markdown("D01", "en")
+    assert "S003の引用による" in case.badge_markdown("E10", "ja")
