@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from casekit.world.settings import DEFAULT_SEED, SCALES, Settings
 from casekit.world.world import World, open_world
+
 if TYPE_CHECKING:
     from casekit.manifest import Manifest
 

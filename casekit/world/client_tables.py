@@ -27,12 +27,12 @@ FIRST_GUESS = {"past": 3.0, "survey": 3.0, "policy": 1.15}
 
 @dataclass(frozen=True)
 class Drawn:
-    """The applications of one round, and how many of its students matched."""
+    """The applications of one round: of how many students, and which persons among them matched."""
 
     one: Applications
     answers: Answers | None
     students: int
-    matched: int
+    matched: Integers
 
 
 def client_tables(settings: Settings, seen: Seen) -> tuple[Tables, dict[str, Drawn]]:
@@ -101,7 +101,7 @@ def _until_matched(settings: Settings, frame: pd.DataFrame, one: Round, target: 
     kept = everyone.first(students)
     if answers is not None:
         answers = _only(answers, answers.row < kept.size)
-    return Drawn(kept, answers, students, len(np.unique(kept.turn[matched[: kept.size]])))
+    return Drawn(kept, answers, students, np.unique(kept.people.person[matched[: kept.size]]))
 
 
 def _matches(
@@ -122,7 +122,9 @@ def _first_turns(everyone: Applications, matched: NDArray[np.bool_], target: int
 
 
 def _training(settings: Settings, frame: pd.DataFrame, one: Round, students: int) -> Drawn:
-    return Drawn(selection.applications(settings, frame, one, students), None, students, 0)
+    return Drawn(
+        selection.applications(settings, frame, one, students), None, students, np.zeros(0, dtype=np.int64)
+    )
 
 
 def _only(answers: Answers, kept: NDArray[np.bool_]) -> Answers:

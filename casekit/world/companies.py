@@ -42,9 +42,8 @@ def companies(settings: Settings) -> pd.DataFrame:
 
 def public_table(settings: Settings) -> pa.Table:
     """Return the table `companies`."""
-    return pa.Table.from_pandas(
-        companies(settings)[list(PUBLIC)], preserve_index=False
-    ).replace_schema_metadata(None)
+    frame = companies(settings)
+    return pa.table({name: pa.array(frame[name].tolist(), pa.string()) for name in PUBLIC})
 
 
 def using(frame: pd.DataFrame, scheme: str) -> NDArray[np.bool_]:

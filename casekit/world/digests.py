@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 def part_digest(part: pa.Table) -> bytes:
     """Return the SHA-256 of one part of a table: names of columns, missing values, and values.
 
-    Numbers and moments count as little-endian 64-bit integers of their own unit (moments in seconds), texts as UTF-8
-    with their lengths. A column of few texts counts as its texts in ascending order and their numbers.
+    Numbers count as little-endian integers of their own width (moments as seconds), texts as UTF-8 with their lengths.
+    A dictionary column counts as its texts in ascending order and their numbers.
     """
     digest = hashlib.sha256(f"{part.num_rows}".encode())
     for name in part.column_names:
@@ -62,12 +62,12 @@ def _numbers(column: pa.Array) -> memoryview:
 
 def _coded(column: pa.DictionaryArray) -> Iterable[bytes | memoryview]:
     words, codes = column.dictionary, column.indices
-    rank = pc.rank(words).to_numpy().astype(np.int32) - 1
-    filled = (codes.fill_null(0) if codes.null_count else codes).to_numpy(zero_copy_only=False)
-    used = np.zeros(len(words), dtype=bool)
-    used[filled] = True
-    order = np.argsort(rank)
-    renumber = np.empty(len(words), dtype=np.int32)
-    renumber[order] = np.cumsum(used[order]) - 1
-    yield "|".join(words.take(pa.array(order[used[order]])).to_pylist()).encode()
-    yield renumber[filled].tobytes()
+    rank = pc.rank(words, tiebreaker="dense").to_numpy().astype(np.int64) - 1
+    known = codes.drop_null().to_numpy() if codes.null_count else codes.to_numpy()
+    used = np.zeros(len(words) + 1, dtype=bool)
+    used[rank[known]] = True
+    number = (np.cumsum(used) - 1).astype("<i4")
+    place = np.empty(len(words) + 1, dtype=np.int64)
+    place[rank] = np.arange(len(words))
+    yield "|".join(words.take(pa.array(place[np.flatnonzero(used)])).to_pylist()).encode()
+    yield number[rank][known].tobytes()

@@ -59,6 +59,7 @@ def part_name(number: int) -> str:
 
 def _decoded(table: pa.Table) -> pa.Table:
     columns = [
-        column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column for column in table.columns
+        column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
+        for column in table.columns
     ]
     return pa.table(dict(zip(table.column_names, columns, strict=True)))

@@ -4,12 +4,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from casekit.manifest import Figure, Manifest, TableEntry, current_versions
+from casekit.manifest import Manifest, TableEntry, current_versions
 from casekit.world import screens
 from casekit.world.block_tables import Tables, tables_of_block
 from casekit.world.browsing import Cookies
 from casekit.world.client_tables import Drawn, client_tables, survey_cookies
 from casekit.world.digests import part_digest, table_digest
+from casekit.world.figures import figures
 from casekit.world.people import Integers, blocks, people_of_block
 from casekit.world.settings import Settings
 from casekit.world.world import World, in_memory
@@ -55,14 +56,6 @@ def manifest_of(settings: Settings, drawn: dict[str, Drawn], tables: dict[str, T
         seed=settings.seed,
         settings=settings.as_dict(),
         versions=current_versions("numpy", "pandas", "pyarrow"),
-        figures=figures(settings, drawn),
+        figures=figures(settings, drawn, tables),
         tables=dict(sorted(tables.items())),
     )
-
-
-def figures(settings: Settings, drawn: dict[str, Drawn]) -> dict[str, Figure]:
-    """Return the figures of a world, each with what it may be used for."""
-    return {
-        "scored_2019": Figure(drawn["survey"].matched, "calibrated"),
-        "scored_2020": Figure(drawn["policy"].matched, "calibrated"),
-    }

@@ -149,13 +149,13 @@ def _attraction(one: Applications, frame: pd.DataFrame, seed: int) -> Integers:
     cluster = industries.industries()["cluster"].to_numpy()
     industry = companies.industry_codes(frame)[one.company]
     first, second, third = one.people.favourites.T
-    interest = 4_400 * (first == industry) + 2_800 * (second == industry) + 1_700 * (third == industry)
-    interest += 1_500 * ((cluster[first] == cluster[industry]) & (first != industry))
-    year = (mixed(np.arange(len(frame)) * 8 + one.cohort - 2018, secret_number(seed, 3)) >> np.uint64(48)).astype(
-        np.int64
-    )
+    interest = 5_200 * (first == industry) + 3_400 * (second == industry) + 2_000 * (third == industry)
+    interest += 1_800 * ((cluster[first] == cluster[industry]) & (first != industry))
+    year = (
+        mixed(np.arange(len(frame)) * 8 + one.cohort - 2018, secret_number(seed, 3)) >> np.uint64(48)
+    ).astype(np.int64)
     fortune = year * 800 // 65_536 - 400
-    return interest - 600 * other_offers(one) + fortune[one.company] - 200
+    return interest - 700 * other_offers(one) + fortune[one.company] - 200
 
 
 def other_offers(one: Applications) -> Integers:

@@ -24,7 +24,8 @@ TYPES = {
     **dict.fromkeys(("cohort", "aptitude", "generation"), pa.int16()),
     **dict.fromkeys(("briefing_booked", "anxious"), pa.bool_()),
     **dict.fromkeys(
-        ("at", "registered_on", "applied_on", "decided_on", "deleted_at", "shown_from", "shown_to"), pa.timestamp("s")
+        ("at", "registered_on", "applied_on", "decided_on", "deleted_at", "shown_from", "shown_to"),
+        pa.timestamp("s"),
     ),
     "person_id": pa.int64(),
     "browser": pa.int8(),

@@ -80,7 +80,11 @@ def generate(
     if file_format not in FORMATS:
         raise CasekitError(f"There is no format {file_format!r}. Choose one of {', '.join(FORMATS)}.")
     numbers = blocks(settings.people)
-    with new_folder(Path(out), force=force) as folder, _plain_faults(), _mapping(workers, len(numbers), block_map) as run:
+    with (
+        new_folder(Path(out), force=force) as folder,
+        _plain_faults(),
+        _mapping(workers, len(numbers), block_map) as run,
+    ):
         reports = []
         for report in run(partial(write_block, settings, folder, file_format), numbers):
             reports.append(report)
@@ -135,7 +139,9 @@ def _finish(settings: Settings, folder: Path, file_format: str, reports: list[Bl
 @contextmanager
 def _mapping(workers: int | None, tasks: int, block_map: Map | None) -> Iterator[Map]:
     """Give the `map` to use: the caller's own, a pool of processes, or plain `map` for one worker or one block."""
-    if workers is not None and (isinstance(workers, bool) or not isinstance(workers, int) or not 1 <= workers <= 256):
+    if workers is not None and (
+        isinstance(workers, bool) or not isinstance(workers, int) or not 1 <= workers <= 256
+    ):
         raise CasekitError(f"The number of workers is {workers!r}. It must be a whole number from 1 to 256.")
     number = min(workers or os.cpu_count() or 1, tasks)
     if block_map is not None or number == 1:
@@ -160,5 +166,7 @@ def _plain_faults() -> Iterator[None]:
         ) from fault
     except OSError as fault:
         if fault.strerror is None:
-            raise CasekitError(f"The world cannot be written: {fault}. Nothing was left half made.") from fault
+            raise CasekitError(
+                f"The world cannot be written: {fault}. Nothing was left half made."
+            ) from fault
         raise
