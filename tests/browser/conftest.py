@@ -97,13 +97,14 @@ class Notebook:
         self.wait_until_idle()
 
     def errors(self) -> list[str]:
-        """What cells printed as an error."""
-        return self.page.locator('[data-mime-type="application/vnd.jupyter.error"]').all_inner_texts()
+        """What cells showed as an error or a warning."""
+        kinds = [f'[data-mime-type="application/vnd.jupyter.{kind}"]' for kind in ("error", "stderr")]
+        return self.page.locator(", ".join(kinds)).all_inner_texts()
 
     def find(self, css: str) -> Locator:
         """Give the first match of the selector, scrolled into sight."""
         found = self.page.locator(css).first
-        found.wait_for(state="attached", timeout=PATIENCE * 1000)
+        found.wait_for(state="attached", timeout=30_000)
         found.scroll_into_view_if_needed()
         return found
 
