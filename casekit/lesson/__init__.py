@@ -107,11 +107,11 @@ def worksheet(key: str) -> None:
 def cite(claim_id: str) -> None:
     """Display one claim of the published record with its badge, source and quotation."""
     from casekit import case
-    from casekit.lesson.markup import card
+    from casekit.lesson.markup import block
     from casekit.lesson.pieces import html_piece, publish
 
     html = case.render_html(claim_id, language())
-    publish(html_piece(card(html, language())))
+    publish(html_piece(block(html, language())))
 
 
 @kindly

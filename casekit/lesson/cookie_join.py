@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from casekit.lesson.markup import block, paragraph
+from casekit.lesson.markup import block, paragraph, table
 from casekit.lesson.predictions import card_box, card_head
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
@@ -32,7 +32,6 @@ class Cell:
 
     text: str
     new: bool = False
-    faint: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def show_steps(session: Session, run: "SchemeRun") -> None:
     show_with_twin(
         _steps_widget(session, frames),
         picture=join_picture(session, deck),
-        text="".join(frame_html(session, frame) for frame in frames),
+        text=_twin(session, deck, frames),
         label=session.say("join-label"),
         language=session.language,
     )
@@ -111,7 +110,7 @@ class Frames:
         """Return the first characters of a cookie, as many as keep all cookies apart."""
         return cookie[: self.width]
 
-    def industries(self, codes: Sequence[str], count: int = 2) -> str:
+    def industries(self, codes: Sequence[str], count: int = 1) -> str:
         """Return the names of the most viewed industries."""
         names = _industry_names(self.session.language)
         return self.session.say("list-separator").join(names.get(code, code) for code in list(codes)[:count])
@@ -166,9 +165,10 @@ class Frames:
         rows = []
         for place, number in enumerate(self.applicants):
             mark = self.mark_of.get(number, "×") if place < reached else ""
-            cookie = Cell(self.short(self.cookie_of[number]), new=place == now)
-            rows.append([Cell(number), Cell(say("join-not-yet"), faint=True), cookie, Cell(mark)])
-        columns = [say(f"join-{name}") for name in ("applicant", "outcome", "cookie", "mark")]
+            rows.append(
+                [Cell(number), Cell(self.short(self.cookie_of[number]), new=place == now), Cell(mark)]
+            )
+        columns = [say(f"join-{name}") for name in ("applicant", "cookie", "mark")]
         return CardTable(say("join-table-survey"), columns, rows, now)
 
     def _browsing(self, reached: int, now: int | None) -> CardTable:
@@ -211,6 +211,35 @@ def frame_html(session: Session, frame: Frame) -> str:
     return block(inner, session.language, "casekit-frame")
 
 
+def _twin(session: Session, deck: "Deck", frames: Sequence[Frame]) -> str:
+    """Return every step's sentence and one table with everything the frames show."""
+    cards = Frames(session, deck)
+    seen = {
+        str(row.cookie_id): f"{row.views} · {cards.industries(row.top_industries)}"
+        for row in _tuples(deck.browsing)
+    }
+    rows = [
+        (
+            str(row.applicant_id),
+            cards.short(cards.cookie_of[row.applicant_id]),
+            cards.mark_of.get(row.applicant_id, "×"),
+            seen.pop(cards.cookie_of[row.applicant_id], session.say("join-no-match")),
+            cards.score_words(row.applicant_id),
+            cards.label_words(row.label),
+            str(row.name),
+        )
+        for row in _tuples(deck.named)
+    ]
+    rows += [("–", cards.short(cookie), "–", views, "–", "–", "–") for cookie, views in seen.items()]
+    names = ("applicant", "cookie", "mark", "table-browsing", "score", "table-delivered", "name")
+    captions = "".join(
+        f"<p><strong>{frame.step} · {escape(frame.desk)}</strong> {escape(frame.caption)}<br>"
+        f"{escape(session.say('join-names', names=frame.names))}</p>"
+        for frame in frames
+    )
+    return captions + table(session.say("join-label"), [session.say(f"join-{name}") for name in names], rows)
+
+
 def _table_html(found: CardTable) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in found.columns)
     body = ""
@@ -226,8 +255,7 @@ def _table_html(found: CardTable) -> str:
 
 def _cell_html(cell: Cell, *, first: bool) -> str:
     tag, scope = ("th", ' scope="row"') if first else ("td", "")
-    classes = [name for name, on in (("casekit-new", cell.new), ("casekit-faint", cell.faint)) if on]
-    kind = f' class="{" ".join(classes)}"' if classes else ""
+    kind = ' class="casekit-new"' if cell.new else ""
     return f"<{tag}{scope}{kind}>{escape(cell.text)}</{tag}>"
 
 

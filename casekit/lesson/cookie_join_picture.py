@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from casekit.linkage import Deck
 
 SIZE = (10.2, 4.9)
-SURVEY, BROWSING, RESULT, NAMED = 0.0, 3.6, 7.0, 10.2
+SURVEY, BROWSING, RESULT, NAMED = 0.0, 3.6, 6.35, 10.2
 BORDER = 8.95
 RIGHT = 13.1
 
@@ -53,7 +53,7 @@ def _headings(session: Session, frames: Frames, axes: Any) -> None:
     for x, name in ((SURVEY, "survey"), (BROWSING, "browsing"), (RESULT, "joined"), (NAMED, "named")):
         axes.text(x, -0.95, say(f"join-table-{name}"), fontsize=9.5, va="center")
     for place in range(len(frames.applicants) + 1):
-        for left, right in ((SURVEY, 2.35), (BROWSING, 6.0), (RESULT, 8.75), (NAMED, RIGHT)):
+        for left, right in ((SURVEY, 2.35), (BROWSING, 6.1), (RESULT, 8.75), (NAMED, RIGHT)):
             axes.plot([left, right], [place - 0.5] * 2, color=PALETTE["pale"], linewidth=0.7, zorder=0)
 
 
@@ -66,7 +66,7 @@ def _tables(frames: Frames, axes: Any) -> None:
         _cell(axes, SURVEY, place, number)
         _cell(axes, SURVEY + 1.45, place, frames.short(frames.cookie_of[number]), strong=met)
         _cell(axes, RESULT, place, number)
-        _cell(axes, RESULT + 1.75, place, frames.score_words(number), align="right", strong=met)
+        _cell(axes, 8.72, place, frames.score_words(number), align="right", strong=met)
         _cell(axes, NAMED, place, names[number], strong=True)
         _cell(axes, RIGHT - 0.05, place, frames.label_words(labels[number]), align="right")
         axes.annotate(
@@ -79,7 +79,7 @@ def _tables(frames: Frames, axes: Any) -> None:
     browsing = zip(map(str, deck.browsing["cookie_id"]), deck.browsing["top_industries"], strict=True)
     for place, (cookie, industries) in enumerate(browsing):
         _cell(axes, BROWSING, place, frames.short(cookie), strong=cookie in answered)
-        _cell(axes, BROWSING + 1.05, place, frames.industries(industries, 1))
+        _cell(axes, BROWSING + 1.05, place, frames.industries(industries))
 
 
 def _lines(frames: Frames, axes: Any) -> None:

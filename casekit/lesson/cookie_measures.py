@@ -49,7 +49,7 @@ def show_vantage_points(session: Session, run: "SchemeRun") -> None:
     )
     size = (7.4, 1.35 + 0.48 * len(rows))
     png = png_of(lambda _figure, axes: _draw_vantage(session, axes, points), picture, size)
-    publish(html_piece(figure_html(png, picture, size), alt))
+    publish(html_piece(figure_html(png, picture), alt))
     twin = twin_html(session.say("vantage-label"), text, session.language)
     publish(html_piece(twin, "\n".join(" | ".join(row) for row in rows)))
 
@@ -129,11 +129,10 @@ def _survival_picture(session: Session, curve: pd.DataFrame, seed: int) -> bytes
     def draw(_figure: Any, axes: Any) -> None:
         for name, colour, marker, style in (("named", "vermilion", "D", "--"), ("scored", "blue", "o", "-")):
             axes.plot(curve["deleted"], curve[name], style, marker=marker, ms=6, color=PALETTE[colour])
-            above = -14 if name == "scored" else 9
             axes.annotate(
                 session.say(f"survival-{name}"),
-                (0.1, float(curve[name].iloc[0])),
-                (0, above),
+                (1, float(curve[name].iloc[1])),
+                (8, 8),
                 textcoords="offset points",
                 color=PALETTE[colour],
             )
@@ -161,7 +160,7 @@ def _draw_vantage(session: Session, axes: Any, points: pd.DataFrame) -> None:
         places, shares, color=PALETTE["sky"], edgecolor=PALETTE["ink"], hatch="//", height=0.58, linewidth=0.8
     )
     for place, share in zip(places, shares, strict=True):
-        axes.text(102, place, f"{share:.0f} %", va="center", fontsize=11)
+        axes.text(102, place, f"{share:.0f}%", va="center", fontsize=11)
     axes.set_yticks(list(places), [party_name(session, party) for party in points["party"]])
     axes.invert_yaxis()
     axes.set_xlim(0, 112)

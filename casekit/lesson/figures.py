@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
+from threading import RLock
 from typing import Any
 
 from casekit.errors import CasekitError
 from casekit.lesson.markup import block
-from casekit.lesson.pieces import html_piece, image_html, publish
+from casekit.lesson.pieces import PIXELS_PER_INCH, html_piece, image_html, publish, shown_width
 from casekit.lesson.words import joined, word
 
 EVIDENCE = {
@@ -44,8 +45,8 @@ PALETTE = {
 MARKERS = ("o", "s", "D", "^", "v", "P", "X")
 HATCHES = ("", "//", "..", "xx", "\\\\", "++")
 
-PIXELS_PER_INCH = 140
-SHOWN_PER_INCH = 96
+_DRAWING = RLock()
+# matplotlib's settings are shared by all threads, and JupyterLab runs buttons in a thread of their own.
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def drawn(
 
     picture.check()
     result: list[bytes] = []
-    with matplotlib.rc_context(_look(picture.language)), warnings.catch_warnings():
+    with _DRAWING, matplotlib.rc_context(_look(picture.language)), warnings.catch_warnings():
         warnings.filterwarnings("error", message=".*[Gg]lyph.*missing.*")
         figure = Figure(figsize=size, layout="constrained")
         axes = figure.subplots(**layout)
@@ -126,10 +127,10 @@ def drawn(
         result.append(_png(figure, picture.language))
 
 
-def figure_html(png: bytes, picture: Picture, size: tuple[float, float]) -> str:
+def figure_html(png: bytes, picture: Picture) -> str:
     """Return a PNG as a figure element with alternative text, badge and caption."""
     alt = f"{picture.alt} [{picture.badge()}]"
-    image = image_html(png, alt, width=round(size[0] * SHOWN_PER_INCH))
+    image = image_html(png, alt, width=shown_width(png))
     caption = f"<figcaption>{escape(picture.caption)}</figcaption>" if picture.caption else ""
     return block(f"<figure>{image}{caption}</figure>", picture.language)
 
@@ -139,7 +140,7 @@ def shown(picture: Picture, size: tuple[float, float], **layout: Any) -> Iterato
     """Give a figure and its axes, and display it when the block has ended well."""
     with drawn(picture, size, **layout) as (figure, axes, result):
         yield figure, axes
-    publish(html_piece(figure_html(result[0], picture, size), picture.alt))
+    publish(html_piece(figure_html(result[0], picture), picture.alt))
 
 
 def png_of(
@@ -149,6 +150,12 @@ def png_of(
     with drawn(picture, size, **layout) as (figure, axes, result):
         draw(figure, axes)
     return result[0]
+
+
+def load_drawing() -> None:
+    """Import what drawing needs, so that the first picture after a lock comes at once."""
+    import matplotlib.backends.backend_agg
+    import matplotlib_fontja  # noqa: F401
 
 
 def _look(language: str) -> Any:

@@ -19,16 +19,33 @@ Draw = Callable[[], object]
 def gate(session: Session, key: str, draw: Draw) -> None:
     """Show what `draw` displays or returns if prediction `key` is locked, else a place that waits for it.
 
-    `draw` may print, display figures, tables and widgets, return them (HTML or Markdown text, PNG bytes,
-    a widget, a table, or a list of those), or both.
+    `draw` may display figures, tables and widgets, return them (HTML or Markdown text, PNG bytes, a
+    widget, a table, or a list of those), or both.
     """
     session.keys.prompt("predictions", key, session.language)
-    if session.is_open(key):
-        for piece in _pieces_of(session, draw):
-            publish(piece)
-        return
+    with session.changing:
+        if not session.is_open(key):
+            _wait(session, key, draw)
+            return
+    for piece in _pieces_of(session, draw):
+        publish(piece)
+
+
+def open_gates(session: Session, key: str) -> None:
+    """Fill every gate that waits for prediction `key`, where it stands."""
+    with session.changing:
+        fills = session.waiting.pop(key, {})
+    for fill in fills.values():
+        fill()
+
+
+def _wait(session: Session, key: str, draw: Draw) -> None:
+    """Put a sentence in the place of what will be drawn, in a box that can be filled."""
     import ipywidgets
 
+    from casekit.lesson.figures import load_drawing
+
+    load_drawing()
     sentence = session.say("gate-closed")
     waiting = card(
         from_markdown(sentence), session.language, eyebrow=session.say("gate-eyebrow"), kind="wait"
@@ -37,12 +54,6 @@ def gate(session: Session, key: str, draw: Draw) -> None:
     box.add_class("casekit-gate").add_class(f"casekit-gate-{key}")
     session.waiting.setdefault(key, {})[_slot(draw)] = lambda: _fill(session, box, draw)
     publish(widget_piece(box, sentence))
-
-
-def open_gates(session: Session, key: str) -> None:
-    """Fill every gate that waits for prediction `key`, where it stands."""
-    for fill in session.waiting.pop(key, {}).values():
-        fill()
 
 
 def _fill(session: Session, box: Any, draw: Draw) -> None:

@@ -1,13 +1,15 @@
 """Showing things, and catching what is shown, so that it can appear inside a card later.
 
 A gate is opened by a button, outside any cell, where Jupyter has no place to print to. So whatever a
-drawing function displays (figures, tables, printed lines, widgets) or returns is caught as pieces and
+drawing function displays (figures, tables, widgets) or returns is caught as pieces and
 set into a widget box, which JupyterLab updates in place wherever it stands.
 """
 
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from html import escape
+from threading import local
 from typing import Any
 
 from casekit.lesson.markup import from_markdown, plain
@@ -17,9 +19,20 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 Piece = Mapping[str, Any]
 """One displayed thing as a mime bundle: {mime type: content}."""
 
+PIXELS_PER_INCH = 140
+SHOWN_PER_INCH = 96
+"""Pictures hold more pixels than are shown, so that they stay sharp on fine screens."""
+
+_catching = local()
+"""Where each thread collects pieces while it draws for a gate."""
+
 
 def publish(bundle: Piece) -> None:
-    """Display one mime bundle in the running cell (or to whoever is catching)."""
+    """Display one mime bundle in the running cell, or hand it to `caught` if that is running."""
+    pieces: list[Piece] | None = getattr(_catching, "pieces", None)
+    if pieces is not None:
+        pieces.append(bundle)
+        return
     from IPython.display import display
 
     display(dict(bundle), raw=True)  # type: ignore[no-untyped-call]
@@ -41,17 +54,50 @@ def image_html(png: bytes, alt: str, *, width: int | None = None) -> str:
     return f'<img src="data:image/png;base64,{b64encode(png).decode()}" alt="{escape(alt)}"{size}>'
 
 
-def caught(draw: Callable[[], object]) -> list[Piece]:
-    """Run `draw` and return everything it printed, displayed or returned, in that order."""
-    from IPython.utils.capture import capture_output
+def shown_width(png: bytes) -> int:
+    """Return the width in CSS pixels at which a picture of ours is sharp and its text readable."""
+    return round(int.from_bytes(png[16:20]) * SHOWN_PER_INCH / PIXELS_PER_INCH)
 
-    with capture_output() as caught_output:
-        returned = draw()
+
+def caught(draw: Callable[[], object]) -> list[Piece]:
+    """Run `draw` and return what it displayed, in order, then what it returned.
+
+    What it prints is not caught: a kernel's streams belong to all threads.
+    """
+    earlier: list[Piece] | None = getattr(_catching, "pieces", None)
     pieces: list[Piece] = []
-    if caught_output.stdout.strip():
-        pieces.append({"text/plain": caught_output.stdout.rstrip()})
-    pieces += [output.data for output in caught_output.outputs if output.data]
+    _catching.pieces = pieces
+    try:
+        with _foreign_displays(pieces):
+            returned = draw()
+    finally:
+        _catching.pieces = earlier
     return pieces + as_pieces(returned)
+
+
+@contextmanager
+def _foreign_displays(pieces: list[Piece]) -> Iterator[None]:
+    """Catch also what others display in this thread (plt.show, display), where the front end allows it.
+
+    JupyterLab runs button callbacks in a thread of their own, while a cell may be running. So nothing
+    that all threads share may be replaced, as IPython's own capture_output does.
+    """
+    from IPython.core.getipython import get_ipython
+
+    shell: Any = get_ipython()
+    publisher: Any = getattr(shell, "display_pub", None)
+    if not hasattr(publisher, "register_hook"):
+        yield
+        return
+
+    def keep(message: Any) -> None:
+        pieces.append(message["content"]["data"])
+
+    publisher.register_hook(keep)
+    try:
+        yield
+    finally:
+        publisher.unregister_hook(keep)
 
 
 def as_pieces(returned: object) -> list[Piece]:

@@ -71,7 +71,8 @@ class _Prediction:
             return old if fits and old is not None else {"values": values, "locked_at": now()}
 
         session = self.session
-        session.record.change(session.lesson, "predictions", self.key, keep_first)
+        with session.changing:
+            session.record.change(session.lesson, "predictions", self.key, keep_first)
         self._show_locked()
         open_gates(session, self.key)
 

@@ -13,6 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -66,6 +67,7 @@ class Record:
         self._content = _empty()
         self._unwritten: list[tuple[tuple[str, str, str], Edit]] = []
         self._frozen = False
+        self._changing = RLock()
         self.refresh()
 
     def refresh(self) -> None:
@@ -99,14 +101,14 @@ class Record:
         `edit` sees what is on disk now, not what this notebook read earlier, and must be pure: it is
         repeated if the file could not be written the first time.
         """
-        self.trouble = None
-        self._unwritten.append(((lesson, section, name), edit))
-        if self.path is not None and not self._frozen and self._write():
+        with self._changing:
+            self.trouble = None
+            self._unwritten.append(((lesson, section, name), edit))
+            if self.path is None or self._frozen or not self._write():
+                self._apply(self._content, self._unwritten[-1:])
+            if self.path is None or self._frozen:
+                self._unwritten.clear()
             return self.entry(lesson, section, name) or {}
-        self._apply(self._content, self._unwritten[-1:])
-        if self.path is None or self._frozen:
-            self._unwritten.clear()
-        return self.entry(lesson, section, name) or {}
 
     def _write(self) -> bool:
         assert self.path is not None

@@ -90,7 +90,7 @@ def _picture(
             _panel(session, panel, item, guess, float(str(actual[item["name"]])), first=place == 0)
 
     png = png_of(draw, picture, size, nrows=len(items), squeeze=False)
-    return html_piece(figure_html(png, picture, size), alt)
+    return html_piece(figure_html(png, picture), alt)
 
 
 def _panel(

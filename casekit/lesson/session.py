@@ -7,6 +7,7 @@ import functools
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import RLock
 from typing import Any, ParamSpec, TypeVar
 
 from casekit.errors import CasekitError
@@ -29,6 +30,8 @@ class Session:
     language: str
     record: Record
     waiting: dict[str, dict[Slot, Callable[[], None]]] = field(default_factory=dict)
+    changing: Any = field(default_factory=RLock)
+    """Held while a gate is set or opened: JupyterLab runs buttons beside the cells, in another thread."""
 
     @property
     def lesson(self) -> str:

@@ -7,14 +7,14 @@ from html import escape
 from typing import Any
 
 from casekit.lesson.markup import block, from_markdown, plain
-from casekit.lesson.pieces import html_piece, image_html, publish, widget_piece
+from casekit.lesson.pieces import html_piece, image_html, publish, shown_width, widget_piece
 from casekit.lesson.words import word
 
 
 def twin_html(label: str, text: str, language: str, *, picture: bytes | None = None) -> str:
     """Return the twin as a details element; `text` is our Markdown or HTML, `picture` a PNG."""
     key = "twin-summary" if picture else "twin-summary-text"
-    image = f"<figure>{image_html(picture, plain(text), width=700)}</figure>" if picture else ""
+    image = f"<figure>{image_html(picture, label, width=shown_width(picture))}</figure>" if picture else ""
     return block(
         f"<details><summary>{escape(word(key, language, label=label))}</summary>"
         f"<div>{image}{from_markdown(text)}</div></details>",
