@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from casekit.linkage.cookie_join import person_of
+from casekit.linkage.deck import Deck
 from casekit.manifest import require_manifest
 from casekit.schemes import SchemeRun
 
@@ -51,25 +52,31 @@ class _Hop:
     table: str
 
 
-def who_can_name(run: SchemeRun) -> pd.DataFrame:
+def who_can_name(run: SchemeRun, cards: Deck | None = None) -> pd.DataFrame:
     """Say for each vantage point how many delivered rows it can put a name to, and how many rightly.
+
+    Parameters
+    ----------
+    run : a run of a scheme.
+    cards : count only these cards of the run, not every delivered row.
 
     Returns
     -------
     DataFrame with one row a vantage point
         party : a key of `VANTAGE_POINTS`.
         with_tables : the tables on the path, comma-separated; empty where there is none.
-        share : share of the delivered rows that meet a name, 0 to 1.
+        rows : delivered rows that meet a name.
+        share : their share of the delivered rows, 0 to 1.
         right : share of those names that are the right person by the truth; None without truth or names.
         path_en, path_ja : the path in words.
 
     """
     require_manifest(run, "linkage")
-    rows = [_vantage(run, party, holders) for party, holders in VANTAGE_POINTS.items()]
+    rows = [_vantage(run, party, holders, cards) for party, holders in VANTAGE_POINTS.items()]
     return pd.DataFrame(rows)
 
 
-def _vantage(run: SchemeRun, party: str, holders: tuple[str, ...]) -> dict[str, object]:
+def _vantage(run: SchemeRun, party: str, holders: tuple[str, ...], cards: Deck | None) -> dict[str, object]:
     tables = {
         table: run.parties.holding(holder, table).frame
         for holder in holders
@@ -77,11 +84,17 @@ def _vantage(run: SchemeRun, party: str, holders: tuple[str, ...]) -> dict[str, 
     }
     path = _shortest_path(tables)
     if path is None:
-        return {"party": party, "with_tables": "", "share": 0.0, "right": None, **_no_path(tables)}
+        return {"party": party, "with_tables": "", "rows": 0, "share": 0.0, "right": None, **_no_path(tables)}
     walked = _follow(tables, path)
+    if cards is not None:
+        own = (walked["company_id"] == cards.company_id) & walked["applicant_id"].isin(
+            cards.survey["applicant_id"]
+        )
+        walked = walked[own]
     return {
         "party": party,
         "with_tables": ",".join([_START, *(hop.table for hop in path)]),
+        "rows": int(walked["arrived"].sum()),
         "share": float(walked["arrived"].mean()),
         "right": _rightly(run, walked),
         **_in_words(path),

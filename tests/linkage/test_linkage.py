@@ -63,6 +63,11 @@ def test_the_student_who_holds_no_scores_names_none(survey_run):
     assert student["path_en"] == "holds no scores"
 
 
+def test_on_the_twelve_cards_the_client_names_twelve_and_the_processor_none(survey_run):
+    cards = who_can_name(survey_run, deck(survey_run)).set_index("party")["rows"]
+    assert (cards["client"], cards["processor"]) == (12, 0)
+
+
 def test_paths_of_the_hand_made_run(small_run):
     table = vantage(small_run)
     assert table.loc["processor_with_other_team", "share"] == pytest.approx(1 / 4)
