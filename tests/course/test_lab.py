@@ -1,0 +1,90 @@
+"""What `casekit lab` decides before JupyterLab starts; the rest is seen in the browser tests."""
+
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from casekit.course import lab
+from casekit.errors import CasekitError
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        yield holder.getsockname()[1]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "notebooks" / "en").mkdir(parents=True)
+    cells = [{"cell_type": "markdown", "source": "hello", "metadata": {}}]
+    (tmp_path / "notebooks" / "en" / "00-start.ipynb").write_text(json.dumps({"cells": cells}))
+    return tmp_path
+
+
+def test_a_port_in_use_is_one_sentence(taken: int) -> None:
+    with pytest.raises(CasekitError, match=f"Port {taken} is in use"):
+        lab.free_port(taken)
+
+
+def test_a_port_in_use_leaves_the_course_alone(taken: int, root: Path) -> None:
+    with pytest.raises(CasekitError):
+        lab.open_lab("en", taken, browser=False, fresh=True, root=root)
+    assert not (root / "my-course").exists()
+
+
+@pytest.mark.parametrize("port", [0, -1, 65536])
+def test_a_number_that_is_no_port_is_one_sentence(port: int) -> None:
+    with pytest.raises(CasekitError, match="is not a port"):
+        lab.free_port(port)
+
+
+def test_without_a_port_the_first_free_one_is_taken(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lab, "FIRST_PORT", taken)
+    assert lab.free_port(None) > taken
+
+
+def test_when_no_port_is_free_it_says_so(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lab, "FIRST_PORT", taken)
+    monkeypatch.setattr(lab, "PORTS_TRIED", 1)
+    with pytest.raises(CasekitError, match="is free"):
+        lab.free_port(None)
+
+
+def test_the_only_copy_tells_the_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    (tmp_path / "ja").mkdir()
+    assert lab.likely_language(tmp_path) == "ja"
+
+
+@pytest.mark.parametrize(("system", "expected"), [("ja_JP.UTF-8", "ja"), ("de_DE.UTF-8", "en"), ("C", "en")])
+def test_else_the_system_tells_the_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str, expected: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", system)
+    assert lab.likely_language(tmp_path) == expected
+
+
+def test_the_first_page_is_the_start_lesson_whatever_its_name(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    for name in ("03-join.ipynb", "00-welcome.ipynb"):
+        (tmp_path / "en" / name).touch()
+    assert lab.first_page(tmp_path, "en") == "/lab/tree/en/00-welcome.ipynb"
+
+
+def test_every_setting_of_jupyter_stays_inside_the_course(tmp_path: Path) -> None:
+    variables = lab.settings(tmp_path, "ja")
+    assert all(Path(path).is_relative_to(tmp_path.resolve()) for path in variables.values())
+    assert variables["CASEKIT_RECORD"] == str(tmp_path.resolve() / "my-record.json")
+
+
+@pytest.mark.parametrize(("language", "locale"), [("en", "en"), ("ja", "ja_JP")])
+def test_the_menus_follow_the_language(tmp_path: Path, language: lab.Language, locale: str) -> None:
+    config = Path(lab.settings(tmp_path, language)["JUPYTER_CONFIG_DIR"]) / "labconfig"
+    defaults = json.loads((config / "default_setting_overrides.json").read_text(encoding="utf-8"))
+    assert defaults["@jupyterlab/translation-extension:plugin"] == {"locale": locale}
