@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from casekit.lesson.cards import LETTERS, card_box, card_head, once_settled, radio, static_card
 from casekit.lesson.markup import fallacy_pill, from_markdown, inline, paragraph, plain, say
 from casekit.lesson.pieces import html_piece, publish
-from casekit.lesson.predictions import LETTERS, card_box, card_head, radio, static_card
 from casekit.lesson.record import Entry, now
 from casekit.lesson.session import Session, is_facilitator
 from casekit.lesson.twins import show_with_twin
@@ -54,11 +54,11 @@ class _Checkpoint:
         self.status = ipywidgets.HTML()
         head = ipywidgets.HTML(card_head(session, "checkpoint-eyebrow"))
         self.box = card_box([head, self.choice, self.button, self.status], "checkpoint", key)
-        self.button.on_click(self._answer)
+        self.button.on_click(lambda _button: once_settled(self._answer))
         entry = session.record.entry(session.lesson, "checkpoints", key) or {}
         self._show(entry)
 
-    def _answer(self, _button: object = None) -> None:
+    def _answer(self) -> None:
         letter = self.choice.value
         if letter is None:
             self.status.value = say(paragraph(self.session.say("checkpoint-first")))

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from casekit.lesson.cards import card_box, card_head
 from casekit.lesson.markup import block, paragraph, table
-from casekit.lesson.predictions import card_box, card_head
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
 

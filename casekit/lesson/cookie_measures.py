@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from casekit.lesson.cards import card_box, card_head
 from casekit.lesson.figures import PALETTE, Picture, figure_html, png_of
 from casekit.lesson.markup import block, paragraph, table
 from casekit.lesson.pieces import html_piece, publish
-from casekit.lesson.predictions import card_box, card_head
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin, twin_html
 

@@ -154,7 +154,7 @@ def png_of(
 
 def load_drawing() -> None:
     """Import what drawing needs, so that the first picture after a lock comes at once."""
-    import matplotlib.backends.backend_agg
+    import matplotlib.backends.backend_agg  # noqa: F401
     import matplotlib_fontja  # noqa: F401
 
 

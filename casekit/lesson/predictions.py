@@ -5,17 +5,15 @@ locked prediction stays; the first lock counts, also when two notebooks are open
 """
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
+from casekit.lesson.cards import LETTERS, card_box, card_head, once_settled, radio
 from casekit.lesson.gates import open_gates
-from casekit.lesson.markup import card, clock, paragraph, plain, say
+from casekit.lesson.markup import clock, paragraph, plain, say
 from casekit.lesson.record import Entry, now
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
 from casekit.lesson.words import joined
-
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def show_prediction(session: Session, key: str) -> None:
@@ -57,13 +55,18 @@ class _Prediction:
             card_head(session, "predict-eyebrow") + paragraph(session.say("predict-how"), soft=True)
         )
         self.box = card_box([head, *self.inputs.values(), self.button, self.status], "predict", key)
-        self.button.on_click(self._lock)
+        self.button.on_click(self._pressed)
         if session.locked(key) is not None:
             self._show_locked()
 
-    def _lock(self, _button: object = None) -> None:
+    def _pressed(self, _button: object = None) -> None:
+        self.button.disabled = True
+        once_settled(self._lock)
+
+    def _lock(self) -> None:
         values = self._values()
         if values is None:
+            self.button.disabled = False
             return
 
         def keep_first(old: Entry | None) -> Entry:
@@ -113,33 +116,6 @@ class _Prediction:
         self.status.value = say(paragraph(told), kind="right") + session.trouble()
 
 
-def card_head(session: Session, eyebrow: str) -> str:
-    """Return the style and the small heading line of a widget card."""
-    from casekit.lesson.markup import style
-
-    return f'{style()}<p class="casekit-eyebrow" lang="{session.language}">{escape(session.say(eyebrow))}</p>'
-
-
-def card_box(children: list[Any], kind: str, key: str) -> Any:
-    """Return widgets as one card with the stable classes casekit-<kind> and casekit-<kind>-<key>."""
-    import ipywidgets
-
-    box = ipywidgets.VBox(children)
-    for name in ("casekit", "casekit-card", f"casekit-{kind}", f"casekit-{kind}-{key}"):
-        box.add_class(name)
-    return box
-
-
-def radio(options: list[str], label: str) -> Any:
-    """Return lettered radio buttons whose value is the letter; nothing is chosen at first."""
-    import ipywidgets
-
-    lettered = [(f"({LETTERS[number]}) {text}", LETTERS[number]) for number, text in enumerate(options)]
-    widget = ipywidgets.RadioButtons(options=lettered, value=None, description=label, tooltip=label)
-    widget.add_class("casekit-field").add_class("casekit-options")
-    return widget
-
-
 def _input(session: Session, item: Mapping[str, Any]) -> Any:
     import ipywidgets
 
@@ -168,8 +144,3 @@ def _twin(session: Session, prompt: Mapping[str, Any]) -> str:
             lines.append(f"{label}{session.say('bracket-open')}{span}{session.say('bracket-close')}")
         lines.append(session.say("paper-line"))
     return "\n\n".join(lines).replace("\n(", "<br>(")
-
-
-def static_card(session: Session, inner: str, eyebrow: str, kind: str) -> str:
-    """Return a card as a plain output, in the session's language."""
-    return card(inner, session.language, eyebrow=session.say(eyebrow), kind=kind)

@@ -8,10 +8,10 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from typing import Any
 
 from casekit import __version__
+from casekit.lesson.cards import card_box
 from casekit.lesson.markup import card, plain, say, style, table
 from casekit.lesson.markup import paragraph as text
 from casekit.lesson.pieces import html_piece, publish, widget_piece
-from casekit.lesson.predictions import card_box
 from casekit.lesson.session import Session
 
 PACKAGES = ("jupyterlab", "ipywidgets", "ipykernel", "pandas", "matplotlib", "scikit-learn")

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from casekit.lesson.cards import card_box, card_head, once_settled, static_card
 from casekit.lesson.markup import clock, from_markdown, paragraph, plain, say
 from casekit.lesson.pieces import html_piece, publish
-from casekit.lesson.predictions import card_box, card_head, static_card
 from casekit.lesson.record import Entry, now
 from casekit.lesson.session import Session, is_facilitator
 from casekit.lesson.twins import show_with_twin
@@ -55,7 +55,7 @@ class _Worksheet:
         self.box = card_box(
             [head, *self.texts.values(), self.button, self.status, self.models], "worksheet", key
         )
-        self.button.on_click(self._commit)
+        self.button.on_click(lambda _button: once_settled(self._commit))
         if "committed_at" in entry:
             self._show_models(str(entry["committed_at"]))
 
@@ -87,7 +87,7 @@ class _Worksheet:
         told = self.session.say("worksheet-draft", time=clock(entry["saved_at"]))
         self.status.value = paragraph(told, soft=True) + self.session.trouble()
 
-    def _commit(self, _button: object = None) -> None:
+    def _commit(self) -> None:
         empty = [
             plain(self.session.text(item["label"]))
             for item in self.prompt["prompts"]
