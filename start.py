@@ -71,6 +71,9 @@ WINDOWS_PATH_LIMIT, LONGEST_INSIDE = 259, 150
 """Characters: what Windows allows by default, and the longest path inside the environment."""
 
 NETWORK_TROUBLE = ("Connection", "resolution", "Max retries", "timed out", "SSLError", "CERTIFICATE", "Proxy")
+FETCHING = ("Collecting ", "Processing ")
+"""How pip begins the line about a package that it fetches or finds in its store."""
+
 FULL_DISK = ("No space left", "not enough space", "Errno 28")
 
 
@@ -296,14 +299,14 @@ def logged(command: list[str], turn: int, total: int = 0) -> None:
                 log.write(line)
                 log.flush()
                 said.append(line)
-                show_progress(line, sum(each.startswith("Collecting ") for each in said), total)
+                show_progress(line, sum(each.startswith(FETCHING) for each in said), total)
     if process.returncode != 0:
         raise SetUpError(*likely_reason("".join(said[-60:])))
 
 
 def show_progress(line: str, count: int, total: int) -> None:
     """Say how far the installation is: on a terminal in place, elsewhere now and then."""
-    if line.startswith("Collecting "):
+    if line.startswith(FETCHING):
         if sys.stdout.isatty():
             print(f"\r  {count} / {total}", end="", flush=True)
         elif count % 40 == 0:

@@ -5,6 +5,7 @@ folder is written to.
 """
 
 import shutil
+import subprocess
 import sys
 import tempfile
 import tomllib
@@ -133,7 +134,9 @@ def _kernel(_: Path) -> str:
     notebook = v4.new_notebook(cells=[sum_cell])  # type: ignore[no-untyped-call]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         resources = {"metadata": {"path": folder}}
-        NotebookClient(notebook, timeout=60, kernel_name="python3", resources=resources).execute()
+        NotebookClient(notebook, timeout=60, kernel_name="python3", resources=resources).execute(
+            stderr=subprocess.DEVNULL  # The kernel warns of something that is no concern on one's own machine.
+        )
     answer = notebook.cells[0].outputs[0]["data"]["text/plain"]
     if answer != "2":
         raise _FaultError(f"1 + 1 gave {answer}", *REPAIR)
