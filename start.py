@@ -67,7 +67,7 @@ LOCKS = {"course": "requirements.lock", "tests": "requirements-test.lock"}
 DISK_NEEDED = 2_500_000_000
 """Bytes: more than twice the finished environment, because downloads are unpacked beside it."""
 
-WINDOWS_PATH_LIMIT, LONGEST_INSIDE = 259, 150
+WINDOWS_PATH_LIMIT, LONGEST_INSIDE = 259, 165
 """Characters: what Windows allows by default, and the longest path inside the environment."""
 
 NETWORK_TROUBLE = ("Connection", "resolution", "Max retries", "timed out", "SSLError", "CERTIFICATE", "Proxy")

@@ -135,7 +135,7 @@ def _kernel(_: Path) -> str:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         resources = {"metadata": {"path": folder}}
         NotebookClient(notebook, timeout=60, kernel_name="python3", resources=resources).execute(
-            stderr=subprocess.DEVNULL  # The kernel warns of something that is no concern on one's own machine.
+            stderr=subprocess.DEVNULL  # It warns of what is no concern on one's own machine.
         )
     answer = notebook.cells[0].outputs[0]["data"]["text/plain"]
     if answer != "2":
