@@ -16,6 +16,7 @@ from casekit.course.comparison import REBUILD, differences, outputs_of_learner, 
 from casekit.course.digests import execution_digest, package_digest
 from casekit.course.editions import EDITIONS, Edition, Notebook, notebook, notebook_text
 from casekit.course.keys import KEYS, key_path, key_text
+from casekit.course.schedule import readmes
 from casekit.course.source import SOURCES, Lesson, read_lesson, read_lessons, source_paths
 from casekit.errors import CasekitError
 from casekit.folders import write_text
@@ -36,7 +37,7 @@ class BuildReport:
 def build(
     root: Path, *, claims: ClaimTexts | None = None, workers: int = 2, progress: Progress | None = None
 ) -> BuildReport:
-    """Write all editions and answer keys below `root` from the sources.
+    """Write all editions and answer keys below `root` from the sources, and the course table of the README.
 
     A lesson without `NN.pairs.json` is new: its pairs are agreed as they stand. Later, a changed or new pair
     is agreed by `accept` alone; until then it is in the report, and `check` fails.
@@ -69,6 +70,8 @@ def build(
             if not edition.facilitator:
                 writer.write_notebook(edition.path(root, plan.lesson), made)
     out_of_step = [sentence for plan in planned for sentence in _agree_if_new(root, plan.lesson, writer)]
+    for path, text in readmes(root, [plan.lesson for plan in planned]).items():
+        writer.write(path, text)
     # The lessons that run below read the answer keys written above.
     ran = _facilitators(root, planned, writer, workers, progress or _silent)
     return BuildReport(tuple(writer.written), tuple(ran), tuple(out_of_step))
@@ -89,13 +92,17 @@ def check(root: Path, *, claims: ClaimTexts | None = None) -> list[str]:
     root = Path(root)
     citing, package = Citing(claims or published_record()), package_digest(root)
     sentences: list[str] = []
+    lessons: list[Lesson] = []
     for path in source_paths(root):
         try:
-            plan = _plan(read_lesson(path), citing)
+            lessons.append(read_lesson(path))
+            plan = _plan(lessons[-1], citing)
             sentences += _check_pairs(root, plan.lesson) + _check_key(root, plan)
             sentences += _check_editions(root, plan, package)
         except CasekitError as fault:
             sentences.append(str(fault))
+    if len(lessons) == len(source_paths(root)):
+        sentences += _check_readmes(root, lessons)
     return sentences + _orphans(root)
 
 
@@ -213,12 +220,18 @@ def _execute(
         running: list[tuple[Path, Future[Notebook]]] = [
             (path, pool.submit(run, path, made)) for path, made in waiting
         ]
+        faults = []
         try:
             for path, future in running:
-                writer.write_notebook(path, future.result())
+                try:
+                    writer.write_notebook(path, future.result())
+                except CasekitError as fault:
+                    faults.append(str(fault))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+    if faults:
+        raise CasekitError("\n".join(faults))
 
 
 def _with_digest(made: Notebook, digest: str) -> Notebook:
@@ -280,6 +293,14 @@ def _check_editions(root: Path, plan: _Plan, package: str) -> list[str]:
         if found is not None and path.stat().st_size > MOST_BYTES:
             sentences.append(f"{name} is larger than 1 MB. Draw smaller pictures or show fewer rows.")
     return sentences
+
+
+def _check_readmes(root: Path, lessons: list[Lesson]) -> list[str]:
+    return [
+        f"{path.name} does not have the course table of the lessons. {REBUILD}"
+        for path, text in readmes(root, lessons).items()
+        if path.read_text(encoding="utf-8") != text
+    ]
 
 
 def _orphans(root: Path) -> list[str]:

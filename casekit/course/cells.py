@@ -121,8 +121,8 @@ def _check_ids(raws: list[_Raw]) -> None:
         made_from = [raw.id.removesuffix(ending) for ending in GENERATED_ENDINGS if raw.id.endswith(ending)]
         if raw.id in GENERATED or any(name in seen for name in made_from):
             raw.place.fault(
-                f"the build makes a cell with this id. Not allowed are {fields.listed(GENERATED)}, and the id of "
-                f"another cell with {fields.listed(GENERATED_ENDINGS)}."
+                f"the build makes a cell with this id. Not allowed are {fields.listed(GENERATED)}, "
+                f"and the id of another cell with {fields.listed(GENERATED_ENDINGS)}."
             )
 
 

@@ -9,21 +9,21 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from casekit.course.cells import Cell, Code, Text
 from casekit.course.claims import Citing, cited, once
 from casekit.course.code_rules import in_language
 from casekit.course.fields import Bilingual, Language, bilinguals
 from casekit.course.head import cut_part, head_text
-from casekit.course.prompts import Checkpoint, Prediction, Prompt, Worksheet
+from casekit.course.prompts import Checkpoint, Option, Prediction, Prompt, Worksheet
 from casekit.course.source import Lesson
 from casekit.course.words import word
 
 NOTEBOOKS = Path("notebooks")
 LETTERS = "ABCDEFGHIJ"
 
-Notebook = dict[str, Any]
+Notebook: TypeAlias = dict[str, Any]
 """A notebook as nbformat 4.5 has it, in plain dictionaries."""
 
 
@@ -169,19 +169,18 @@ class _Maker:
             self.option(prompt.id, letter, option)
             for letter, option in zip(LETTERS, prompt.options, strict=False)
         )
-        why = f"**{self.word('why')}** {self.say(prompt.id, prompt.why)}"
-        return _quoted(f"**{self.word('answer')}**\n\n{options}\n\n{why}")
+        why = self.word("why", why=self.say(prompt.id, prompt.why))
+        return _quoted(f"{self.word('answer')}\n\n{options}\n\n{why}")
 
-    def option(self, cell: str, letter: str, option: Any) -> str:
+    def option(self, cell: str, letter: str, option: Option) -> str:
         from casekit.lesson.words import fallacy
 
         text = self.say(cell, option.text)
-        if option.right:
-            return f"- {letter}. **{text}** ({self.word('right')})"
         name = self.word("plain_slip")
         if option.fallacy is not None:
             name = f"{option.fallacy}: {fallacy(option.fallacy, self.edition.language)}"
-        return f"- {letter}. {text} ({self.word('wrong')}; {name})\n    - {self.say(cell, option.feedback)}"
+        line = self.word("right" if option.right else "wrong", letter=letter, text=text, fallacy=name)
+        return line if option.feedback is None else f"{line}\n    - {self.say(cell, option.feedback)}"
 
     def closing(self) -> list[dict[str, Any]]:
         cells = []

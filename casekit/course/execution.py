@@ -8,6 +8,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,6 @@ def executed(made: Notebook, root: Path, file: str) -> Notebook:
             kernel_manager_class=_ThisInterpreter,
             store_widget_state=False,
             record_timing=False,
-            coalesce_streams=True,
             resources={"metadata": {"path": folder}},
         )
         try:
@@ -111,14 +111,27 @@ def _kept(cell: dict[str, Any], run: Any) -> dict[str, Any]:
 
 
 def _lasting(outputs: list[Any]) -> Iterator[dict[str, Any]]:
-    for output in outputs:
-        if output.get("name") == "stderr":
-            continue
-        data = output.get("data", {})
-        if WIDGET in data:
-            # Without its model a widget shows only an error, and its repr means nothing to a reader.
-            data = {kind: value for kind, value in data.items() if kind not in (WIDGET, "text/plain")}
-            if not data:
-                continue
-            output = {**output, "data": data}
-        yield dict(output)
+    """Yield what is worth keeping; text printed in pieces becomes one, since the pieces vary.
+
+    nbclient's own way of joining them takes minutes for one long line.
+    """
+    kept = [output for output in outputs if output.get("name") != "stderr"]
+    for is_printed, group in groupby(kept, key=_is_printed):
+        if is_printed:
+            text = "".join(output["text"] for output in group)
+            yield {"output_type": "stream", "name": "stdout", "text": text}
+        else:
+            yield from filter(None, map(_without_widget, group))
+
+
+def _is_printed(output: Any) -> bool:
+    return bool(output["output_type"] == "stream")
+
+
+def _without_widget(output: Any) -> dict[str, Any] | None:
+    # Without its model a widget shows only an error, and its repr means nothing to a reader.
+    data = output.get("data", {})
+    if WIDGET in data:
+        data = {kind: value for kind, value in data.items() if kind not in (WIDGET, "text/plain")}
+        return {**output, "data": data} if data else None
+    return dict(output)

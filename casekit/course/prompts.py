@@ -12,6 +12,7 @@ from casekit.course import fields
 from casekit.course.fields import Bilingual, Place
 
 FALLACIES = tuple(f"F{number}" for number in range(1, 11))
+MOST_OPTIONS = 6
 KINDS = ("prediction", "checkpoint", "worksheet")
 
 
@@ -169,6 +170,8 @@ def _checkpoint(place: Place, content: Any, cell: dict[str, str]) -> Checkpoint:
     said = fields.mapping(place, content, "the checkpoint", need="question options why")
     options = fields.items(place, said["options"], "options", at_least=2)
     read = tuple(_option(place, value, f"options[{index}]") for index, value in enumerate(options, 1))
+    if len(read) > MOST_OPTIONS:
+        place.fault(f"{len(read)} options; at most {MOST_OPTIONS} are allowed.")
     right = sum(option.right for option in read)
     if right != 1:
         place.fault(f"{right} options are right; exactly one is, marked `right: true`.")

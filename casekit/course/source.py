@@ -12,6 +12,7 @@ from typing import Any
 
 from casekit.course import fields
 from casekit.course.cells import BLOCKS, Cell, Code, Text, read_cells
+from casekit.course.claims import ROLE
 from casekit.course.fields import Bilingual, Place, bilinguals, joined_lines
 from casekit.course.prompts import FALLACIES
 from casekit.course.words import has_word
@@ -208,6 +209,9 @@ def _with_core(
 
 
 def _check_whole(lesson: Lesson, head: Place) -> None:
+    for text in (lesson.title, lesson.question):
+        if ROLE.search(text.en + text.ja):
+            head.fault("title and question stand in tables too, so they cite no claims; a text cell does.")
     for cell in lesson.cells:
         for text in bilinguals(cell):
             _check_bold(lesson.place(cell.id), text)
@@ -231,6 +235,6 @@ def _check_bold(place: Place, text: Bilingual) -> None:
             for inner in token.children or ():
                 if inner.type == "text" and "**" in inner.content:
                     place.fault(
-                        f"the ** in {inner.content[:60]!r} is shown as it stands. Put a space outside the bold, "
-                        "or leave the bracket or full stop outside it."
+                        f"the ** in {inner.content[:60]!r} is shown as it stands. Put a space outside "
+                        "the bold, or leave the bracket or full stop outside it."
                     )
