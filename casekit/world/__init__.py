@@ -1,6 +1,7 @@
 """The invented world: people, browsers, browsing, companies, selection, screens. Nobody in it is real.
 
-`classroom()` makes a small one in memory, `generate()` writes one of any size to a folder, `open_world()` reads it.
+`classroom()` makes a small one in memory, `generate()` writes one of any size to a folder, `open_world()`
+reads it.
 """
 
 from pathlib import Path
@@ -32,7 +33,7 @@ def classroom(seed: int = DEFAULT_SEED, **changes: Any) -> World:
 
 
 def generate(settings: Settings, out: Path | str, **how: Any) -> "Manifest":
-    """Write a world to a folder; see `casekit.world.writing.generate` for workers, format, force and progress.
+    """Write a world to a folder; `casekit.world.writing.generate` explains what else it takes.
 
     Raises
     ------

@@ -1,7 +1,7 @@
-"""What a client holds about its applicants: its own number for each, what they typed on its form, and how it ended.
+"""What a client holds about its applicants: its own numbers, what they typed on its form, how it ended.
 
-D11 and D22 list what clients handed over: number, name and e-mail, school, outcome, and for some companies briefings booked,
-entry sheets, aptitude tests and the job applied for.
+D11 and D22 list what clients handed over: number, name and e-mail, school, outcome, and for some companies
+briefings booked, entry sheets, aptitude tests and the job applied for.
 """
 
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ SHEET_TOPICS = (
 )
 SHEET_LESSONS = ("計画を立てる力", "人の話を聞く姿勢", "最後までやり切る力", "数字で考える習慣")
 OTHER_SERVICE_COMPANIES = 3
-"""Every third company used another service of the processor's department, which received names (claim D33)."""
+"""Every third company used another service of the processor's department, which had names (D33)."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,8 @@ class Typed:
         family = self.one.people.family
         has_old = spelling.old_surnames() != surnames().kanji
         differs = has_old[family] & (self._writes_old != identity.writes_old(self.one.people, "job_site"))
-        return ~differs & ~self._reversed & self._same_address
+        equal: NDArray[np.bool_] = ~differs & ~self._reversed & self._same_address
+        return equal
 
     def name(self) -> Any:
         """Return names as typed: the form's own spacing, sometimes another, rarely the given name first."""
@@ -143,16 +144,19 @@ def decided_day(one: Applications) -> NDArray[np.datetime64]:
     """Return the day the outcome was known: in the past season for 2018, after the survey for the others."""
     spread = bits(one.form[:, 1], 16, 16)
     if one.cohort == 2018:
-        return one.applied_day + 30 + spread * 200 // 65_536
-    if one.cohort == 2020:
-        start = np.maximum(one.applied_day + 20, np.datetime64("2019-04-01"))
-        return start + spread * 110 // 65_536
-    answered = answer_moments(one).astype("datetime64[s]").astype("datetime64[D]")
-    return answered + 7 + spread * 60 // 65_536
+        start, wait = one.applied_day, 30 + spread * 200 // 65_536
+    elif one.cohort == 2020:
+        april = np.datetime64("2019-04-01")
+        start, wait = np.maximum(one.applied_day + 20, april), spread * 110 // 65_536
+    else:
+        answered = answer_moments(one).astype("datetime64[s]").astype("datetime64[D]")
+        start, wait = answered, 7 + spread * 60 // 65_536
+    decided: NDArray[np.datetime64] = start + wait.astype("timedelta64[D]")
+    return decided
 
 
 def other_service(one: Applications, frame: pd.DataFrame, seed: int) -> pa.Table:
-    """Return what another team of the processor holds: number, name and e-mail of some applicants (claim D33)."""
+    """Return what another team of the processor holds: number, name, e-mail of some (claim D33)."""
     rows = np.flatnonzero((one.company % OTHER_SERVICE_COMPANIES == 0) & (bits(one.form[:, 3], 32, 8) < 128))
     typed = Typed(one, frame)
     table = pa.table(
@@ -167,14 +171,15 @@ def other_service(one: Applications, frame: pd.DataFrame, seed: int) -> pa.Table
 
 
 def _own_data(one: Applications) -> dict[str, Any]:
-    """Return job type, briefing, entry sheet and aptitude; some companies collect no entry sheet or no aptitude test."""
+    """Return job type, briefing, entry sheet and aptitude; some companies lack one of the last two."""
     lot = one.form[:, 3]
     topic, lesson = bits(lot, 40, 8) % len(SHEET_TOPICS), bits(lot, 48, 8) % len(SHEET_LESSONS)
     sheets = np.array(
         [f"{a}を通じて{b}を身につけました。" for a in SHEET_TOPICS for b in SHEET_LESSONS], dtype=object
     )
     sheet = identity.plain(identity.picked(sheets, topic * len(SHEET_LESSONS) + lesson))
-    aptitude = 20 + sum(bits(one.form[:, 1], shift, 4) for shift in (32, 36, 40, 44))
+    points = [bits(one.form[:, 1], shift, 4) for shift in (32, 36, 40, 44)]
+    aptitude = 20 + np.sum(points, axis=0)
     technical = one.people.faculty >= len(schools().faculty) // 2
     job = (bits(one.form[:, 1], 48, 8) * 3 // 256) + np.where(technical, 0, 2)
     return {

@@ -1,6 +1,7 @@
-"""The tables that follow from the people of one block alone: people, members, log-ins, page views, screen visits, cookies.
+"""The tables that follow from the people of one block alone: people, members, and what they did.
 
-A smaller world has the first rows of a bigger one's (cookies apart, which stand in the order of their identifiers).
+A smaller world has the first rows of a bigger one's (cookies apart, which stand in the order of their
+identifiers).
 """
 
 from typing import Any
@@ -21,7 +22,7 @@ Tables = dict[str, pa.Table]
 
 
 def tables_of_block(settings: Settings, block: int) -> tuple[Tables, Cookies]:
-    """Return the tables of one block by name, and its cookies (`first_seen` is in seconds from 1970 there)."""
+    """Return the tables of one block by name, and its cookies."""
     people = people_of_block(settings.seed, block, settings.people)
     views = views_of_block(people, block)
     members = people.some(np.flatnonzero(people.member >= 0))
@@ -135,7 +136,7 @@ def cookie_columns(
     generation: Integers,
     place: Integers,
 ) -> pa.Table:
-    """Return cookie_id, person_id, browser, device, generation, site (missing: the same on all sites) and deleted_at."""
+    """Return the columns of `truth/cookies`; a missing site means: the same on all sites."""
     browsers = Browsers(people)
     deleted = browsers.deleted_after(row, browser, generation)
     places = (*SITES, "survey_page")

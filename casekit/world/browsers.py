@@ -1,10 +1,11 @@
-"""Browsers and cookies as a mechanism: what a person browses with, what it blocks, and when its cookies are deleted.
+"""Browsers and cookies as a mechanism: what a person browses with, what it blocks, when it forgets.
 
-A browser has a PC's or a phone's nature. It lets third parties set cookies, so that the processor's tag has one identifier on
-all sites, or it blocks them, so that each site sees an identifier of its own. It keeps its cookies for ever, clears
-them now and then, or (serial resetters) all the time. Shares follow published measurements where there are any:
-third-party cookies present on 46 % of mobile impressions; about 7 % of machines hold a third of all cookies; about half of all
-cookies live longer than a month (comScore 2006, European publishers 2013, HEC Paris; all other countries, so: assumed).
+A browser has a PC's or a phone's nature. It lets third parties set cookies, so that the processor's tag has
+one identifier on all sites, or it blocks them, so that each site sees an identifier of its own. It keeps its
+cookies for ever, clears them now and then, or (serial resetters) all the time. Shares follow published
+measurements where there are any: third-party cookies present on 46 % of mobile impressions; about 7 % of
+machines hold a third of all cookies; about half of all cookies live longer than a month (comScore 2006,
+European publishers 2013, HEC Paris; all other countries, so: assumed).
 """
 
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ class Browsers:
 
     @cached_property
     def phone(self) -> NDArray[np.bool_]:
-        """Whether the browser is on a phone: 55 % of first browsers; the second is on the other kind of machine."""
+        """Whether the browser is on a phone: 55 % of first browsers; the second is on the other kind."""
         first = bits(self.people.source[:, 2], 28, 8) < 141
         return np.stack([first, ~first, first, first], axis=1)
 
@@ -56,7 +57,7 @@ class Browsers:
 
     @cached_property
     def rate(self) -> Integers:
-        """Deletions per tick, times 2**16: 0 for keepers (45 %), one in 30 to 300 days (48 %) or in 2 to 9 days (7 %)."""
+        """Deletions per tick * 2**16: none (45 %), one in 30 to 300 days (48 %) or in 2 to 9 days (7 %)."""
         lot = (self.people.source[:, 4:5] >> (np.uint64(16) * np.arange(SLOTS, dtype=np.uint64))).astype(
             np.int64
         )
@@ -101,8 +102,8 @@ def cookie_numbers(
 ) -> NDArray[np.uint64]:
     """Return 64-bit cookie identifiers, no two alike.
 
-    `place` is 0 for a tag that is the same on all sites, and otherwise 1 more than the number of the site that sees this
-    identifier alone (sites from 4 upwards are the clients' survey pages).
+    `place` is 0 for a tag that is the same on all sites, and otherwise 1 more than the number of the site
+    that sees this identifier alone (sites from 4 upwards are the clients' survey pages).
     """
     key = (((person << 2 | browser) << 16 | generation) << 8) | place
     return tag_numbers(key, secret_number(seed, 0))

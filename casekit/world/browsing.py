@@ -1,7 +1,7 @@
-"""Page views: whose browser looked at which industry on which site at which second, in order of person and time.
+"""Page views: whose browser looked at which industry on which site when, in order of person and time.
 
-Times come out sorted without a sort: a person's views lie at the running sums of random gaps, stretched over the time from
-registration to the end of the season, and are then looked up in the season's table of moments.
+Times come out sorted without a sort: a person's views lie at the running sums of random gaps, stretched over
+the time from registration to the end of the season, and are then looked up in the season's table of moments.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from casekit.world import industries, seasons
-from casekit.world.browsers import CLOCK_BITS, SITES, SLOTS, Browsers, cookie_numbers
+from casekit.world.browsers import CLOCK_BITS, SLOTS, Browsers, cookie_numbers
 from casekit.world.people import Integers, People
 from casekit.world.streams import Stream, choice_table, quantile_table, words
 
@@ -87,7 +87,7 @@ def view_counts(people: People) -> Integers:
 
 
 def palettes(people: People, source: NDArray[np.uint64]) -> NDArray[np.uint8]:
-    """Return 32 entries per person for drawing the industry of a view: favourites often, neighbours, anything."""
+    """Return 32 entries per person for drawing the industry of a view, favourites most often."""
     octets = source.astype("<u8").view(np.uint8).reshape(people.size, -1)
     first, second, third = people.favourites.T
     palette = np.empty((people.size, 32), dtype=np.uint8)
@@ -131,11 +131,12 @@ def _log_ins(
     site: NDArray[np.uint8],
     drawn: NDArray[np.bool_],
 ) -> NDArray[np.int64]:
-    """Return the views at which a member logs in at the job site: the first with each cookie, and some others."""
+    """Return the views at which a member logs in: the first with each cookie, and some others."""
     here = np.flatnonzero((site == 0) & np.repeat(people.member >= 0, counts))
     first = np.zeros(int(cookie.max(initial=-1)) + 1, dtype=np.int64)
     first[cookie[here[::-1]]] = here[::-1]
-    return here[drawn[here] | (first[cookie[here]] == here)]
+    chosen: NDArray[np.int64] = here[drawn[here] | (first[cookie[here]] == here)]
+    return chosen
 
 
 class _Drawing:
@@ -207,12 +208,14 @@ class _Drawing:
         left = np.uint64(1 << seasons.RANK_BITS) - people_rank
         stretch = (left << np.uint64(16)) // (ends - base + self.closing[rows])
         start = people_rank + self.people.season_offset[rows]
-        return start[row] + (((running - base[row]) * stretch[row]) >> np.uint64(16))
+        rank: NDArray[np.uint64] = ((running - base[row]) * stretch[row]) >> np.uint64(16)
+        rank += start[row]
+        return rank
 
     def cookies_seen(
         self, codes: NDArray[np.int32], seconds: NDArray[np.int32]
     ) -> tuple[Cookies, NDArray[np.int32]]:
-        """Return the cookies that occur in `codes`, by ascending identifier, and the codes renumbered to them."""
+        """Return the cookies that occur in `codes`, ascending, and the codes renumbered to them."""
         first_seen = np.full(int(self.first_code[-1]), -1, dtype=np.int32)
         first_seen[codes[::-1]] = seconds[::-1]
         seen = np.flatnonzero(first_seen >= 0)

@@ -1,8 +1,8 @@
 """The tables that belong to the clients and their surveys; they need the cookies of all blocks.
 
-Scored students are exact: applicants are taken in their fixed order until as many have matched as the record says. Under scheme
-S an applicant of 2019 has matched if the cookie of an answer was seen before; under G and P an applicant of 2020 has
-matched if name and e-mail equal a member's.
+Scored students are exact: applicants are taken in their fixed order until as many have matched as the record
+says. Under scheme S an applicant of 2019 has matched if the cookie of an answer was seen before; under G and
+P an applicant of 2020 has matched if name and e-mail equal a member's.
 """
 
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ def survey_cookies(settings: Settings, drawn: dict[str, Drawn], seen: Seen) -> p
 
 
 def _target(settings: Settings, one: Round) -> int:
-    """Return how many students of the round are to match; past applicants are as many as those scored in 2019."""
+    """Return how many students of the round are to match; past ones as many as those of 2019."""
     cohort = 2019 if one.cohort == 2018 else one.cohort
     return settings.scored_target(cohort, len(members_of(cohort, settings.members)))
 

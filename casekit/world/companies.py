@@ -1,7 +1,8 @@
 """The client companies: invented names, sizes, contracts and schemes.
 
-38 companies have a contract (claim B19); by August 34 had received scores (B20), in December 35 (B21). Names, industries,
-sizes, and which company used which scheme are invented. The first eight are chosen so that a small world shows every scheme.
+38 companies have a contract (claim B19); by August 34 had received scores (B20), in December 35 (B21). Names,
+industries, sizes, and which company used which scheme are invented. The first eight are chosen so that a
+small world shows every scheme.
 """
 
 import csv
@@ -18,8 +19,8 @@ from casekit.world.settings import Settings
 from casekit.world.streams import choice_table
 
 PUBLIC = (
-    "company_id", "name_en", "name_ja", "industry", "contract_cohorts", "schemes", "label_style", "label_column",
-    "missing_label",
+    "company_id", "name_en", "name_ja", "industry", "contract_cohorts", "schemes",
+    "label_style", "label_column", "missing_label",
 )  # fmt: skip
 THIRTY_FIFTH = 34
 """Row of the company that received scores according to the December count only."""
@@ -33,7 +34,7 @@ def _all() -> pd.DataFrame:
 
 
 def companies(settings: Settings) -> pd.DataFrame:
-    """Return the companies of a world with their public columns, `size` (weight) and `form` (spacing of names)."""
+    """Return the companies of a world: public columns, `size` (weight), `form` (spacing of names)."""
     frame = _all().head(settings.companies).copy()
     if settings.record.companies_receiving == 35 and settings.companies > THIRTY_FIFTH:
         frame.loc[THIRTY_FIFTH, "schemes"] = "P"
@@ -57,7 +58,7 @@ def by_size(frame: pd.DataFrame, open_to: NDArray[np.bool_]) -> NDArray[np.int64
 
 
 def by_interest(frame: pd.DataFrame, open_to: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Return, for each industry a person likes, 4,096 entries for drawing a company: same industry, then same cluster."""
+    """Return, for each industry a person likes, 4,096 entries for drawing a company near it."""
     cluster = industries.industries()["cluster"].to_numpy()
     industry = industry_codes(frame)
     liked = np.arange(industries.COUNT)[:, None]
@@ -68,4 +69,4 @@ def by_interest(frame: pd.DataFrame, open_to: NDArray[np.bool_]) -> NDArray[np.i
 
 def industry_codes(frame: pd.DataFrame) -> NDArray[np.int64]:
     """Return the industry of each company as a number from 0."""
-    return frame["industry"].str[1:].astype("int64").to_numpy() - 1
+    return np.array([int(code[1:]) - 1 for code in frame["industry"]], dtype=np.int64)

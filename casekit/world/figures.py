@@ -1,7 +1,7 @@
 """Which figures of a world meet the record, which we chose, and which came out: for the manifest.
 
-`calibrated`: made to meet a published figure (only the full world meets the counts). `assumed`: chosen by us. `free`: came out
-of the mechanism, and says nothing about the real service.
+`calibrated`: made to meet a published figure (only the full world meets the counts). `assumed`: chosen by us.
+`free`: came out of the mechanism, and says nothing about the real service.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ def figures(settings: Settings, drawn: Mapping[str, Drawn], tables: Mapping[str,
 
 
 def _record(settings: Settings, drawn: Mapping[str, Drawn]) -> Figures:
-    """Return counts of the record (claims B01, B02, B06-B09, B11, B14, B19-B21); true to it at full size only."""
+    """Return counts of the record (B01, B02, B06-B09, B11, B14, B19-B21); true at full size only."""
     full = settings.members == FULL_MEMBERS
     count: Kind = "calibrated" if full else "assumed"
     split: Kind = "calibrated" if full and settings.record.split_published else "assumed"

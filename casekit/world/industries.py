@@ -1,4 +1,4 @@
-"""The thirty industries whose pages are counted (claim D23 says browsing was counted by industry; the list is ours)."""
+"""The thirty industries by which page views are counted (by industry: claim D23; the list is ours)."""
 
 import csv
 from functools import cache
@@ -28,7 +28,7 @@ def popularity() -> NDArray[np.int64]:
 
 @cache
 def neighbours() -> NDArray[np.int64]:
-    """Return for each industry 256 entries for drawing another interest: mostly of the same cluster (assumed)."""
+    """Return for each industry 256 entries for drawing another: mostly of its cluster (assumed)."""
     cluster = industries()["cluster"].to_numpy()
     rank = (np.arange(COUNT) * 7) % COUNT
     general = 1.0 / (rank + 6)

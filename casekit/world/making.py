@@ -13,7 +13,7 @@ from casekit.world.digests import part_digest, table_digest
 from casekit.world.figures import figures
 from casekit.world.people import Integers, blocks, people_of_block
 from casekit.world.settings import Settings
-from casekit.world.world import World, in_memory
+from casekit.world.world import CATEGORICAL, World, in_memory
 
 Known = tuple[NDArray[np.uint64], Integers]
 
@@ -35,7 +35,10 @@ def made_in_memory(settings: Settings) -> World:
         settings,
         drawn,
         {
-            name: TableEntry(sum(part.num_rows for part in some), table_digest(map(part_digest, some)))
+            name: TableEntry(
+                sum(part.num_rows for part in some),
+                table_digest(part_digest(part, CATEGORICAL.get(name, ())) for part in some),
+            )
             for name, some in parts.items()
         },
     )

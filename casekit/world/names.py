@@ -1,10 +1,11 @@
 """Japanese names in kanji, kana and romaji, with frequencies that meet the published shares.
 
-Published: the ten most frequent surnames are borne by about 10 % of people, the hundred most frequent by about 33 %, Sato by
-about 1.5 %. A Zipf-Mandelbrot law fitted to these gives the weights, so they are nobody's database. The 146 most frequent
-surnames are written by hand, the rare ones are put together from the parts that surnames are made of. Given names are of the
-kind people born in 1995-98 bear; for these only the share of the most frequent name is modelled (0.7 %, an assumption).
-Any full name is a chance combination, and says nothing about a person who happens to bear it.
+Published: the ten most frequent surnames are borne by about 10 % of people, the hundred most frequent by
+about 33 %, Sato by about 1.5 %. A Zipf-Mandelbrot law fitted to these gives the weights, so they are nobody's
+database. The 146 most frequent surnames are written by hand, the rare ones are put together from the parts
+that surnames are made of. Given names are of the kind people born in 1995-98 bear; for these only the share
+of the most frequent name is modelled (0.7 %, an assumption). Any full name is a chance combination, and says
+nothing about a person who happens to bear it.
 """
 
 import csv
@@ -100,4 +101,5 @@ def _ranked(
         seen.setdefault(name[0], name)
     columns = [np.array(column, dtype=object) for column in zip(*seen.values(), strict=True)]
     weights = (np.arange(len(seen)) + 1 + shift) ** -exponent
-    return NameList(*columns, draw=choice_table(weights, width))
+    kanji, kana, romaji = columns
+    return NameList(kanji, kana, romaji, choice_table(weights, width))

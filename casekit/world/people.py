@@ -1,12 +1,13 @@
 """People: who they are and what they want, drawn afresh wherever it is needed and never stored.
 
-People stand in rows: ten members, then one past applicant of cohort 2018, and so on. Members alternate between the cohorts
-2019 and 2020 in the ratio 79 : 82, so that the full world has exactly 790,000 and 820,000, and a smaller world's people are
-the first of a bigger one's.
+People stand in rows: ten members, then one past applicant of cohort 2018, and so on. Members alternate
+between the cohorts 2019 and 2020 in the ratio 79 : 82, so that the full world has exactly 790,000 and
+820,000, and a smaller world's people are the first of a bigger one's.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +31,8 @@ Integers = NDArray[np.int64]
 class People:
     """Some people of one block, as integer columns of equal length.
 
-    `person` is the row in truth/people; `member` the number of the member, -1 for cohort 2018; `cohort` 2018, 2019 or
-    2020; `favourites` three industries (n, 3).
+    `person` is the row in truth/people; `member` the number of the member, -1 for cohort 2018; `cohort` 2018,
+    2019 or 2020; `favourites` three industries (n, 3).
     """
 
     seed: int
@@ -144,7 +145,7 @@ def people_at(seed: int, person: Integers, total: int) -> People:
     block = person // BLOCK
     order = np.argsort(block, kind="stable")
     bounds = np.searchsorted(block[order], np.arange(block.max(initial=-1) + 2))
-    for number, (start, stop) in enumerate(zip(bounds[:-1], bounds[1:], strict=True)):
+    for number, (start, stop) in enumerate(pairwise(bounds.tolist())):
         if start < stop:
             rows = order[start:stop]
             source[rows] = people_of_block(seed, number, total).source[person[rows] - number * BLOCK]

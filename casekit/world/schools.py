@@ -1,4 +1,4 @@
-"""Invented universities, about as many (780) and as unequal in size as real ones; faculties and departments by common names."""
+"""Invented universities, about as many (780) and as unequal in size as real ones."""
 
 import csv
 from dataclasses import dataclass

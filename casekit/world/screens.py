@@ -1,9 +1,10 @@
 """Which member met which screen when, and which privacy policy stood on it.
 
-Five kinds of screen took consent (claim B30). The class of 2020 saw the pre-site's policy until the revision of March 2019
-(A03, A06); afterwards the functions carried the intended text (D38), while the registration screen went on
-showing another one until 2 August 2019 (D37, A07, A12, A13). So whoever used none of the four functions after March 2019 never met the
-intended text (D36). How people who registered after 1 March stand is left open by the sources (note K9); the tables show both.
+Five kinds of screen took consent (claim B30). The class of 2020 saw the pre-site's policy until the revision
+of March 2019 (A03, A06); afterwards the functions carried the intended text (D38), while the registration
+screen went on showing another one until 2 August 2019 (D37, A07, A12, A13). So whoever used none of the four
+functions after March 2019 never met the intended text (D36). How people who registered after 1 March stand is
+left open by the sources (note K9); the tables show both.
 """
 
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ POLICY_VERSIONS = (
 
 @dataclass(frozen=True)
 class ScreenVisits:
-    """Visits in order of member and time: row of the member in the block, number of the screen, second of the season."""
+    """Visits in order of member and time: the member's row in the block, the screen, the second."""
 
     row: Integers
     screen: NDArray[np.int64]
@@ -66,14 +67,16 @@ def policy_versions() -> pa.Table:
 
 
 def gap_share(settings: Settings) -> float:
-    """Return the share of the class of 2020 that used no function after March 2019: published gap / published scored."""
+    """Return the share of the class of 2020 that used no function after March 2019, as published."""
     return settings.record.screen_gap / settings.record.scored_2020
 
 
 def idle_after_march(people: People, settings: Settings, block: int) -> NDArray[np.bool_]:
     """Return who (of cohort 2020) uses none of the four functions from March 2019 on."""
     draw = words(people.seed, Stream.SCREEN_COUNT, block, people.size * COUNT_WORDS)
-    return (people.cohort_index == 2) & (bits(draw, 0, 24) < round(gap_share(settings) * (1 << 24)))
+    idle: NDArray[np.bool_] = bits(draw, 0, 24) < round(gap_share(settings) * (1 << 24))
+    idle &= people.cohort_index == 2
+    return idle
 
 
 def idle_people(people: People, settings: Settings) -> NDArray[np.bool_]:
@@ -88,7 +91,7 @@ def idle_people(people: People, settings: Settings) -> NDArray[np.bool_]:
 
 
 def visits_of_block(people: People, settings: Settings, block: int) -> ScreenVisits:
-    """Return the visits of the members of one block: the registration, then functions before and after the full opening."""
+    """Return the visits of one block: registrations, then functions before and after full opening."""
     draw = words(people.seed, Stream.SCREEN_COUNT, block, people.size * COUNT_WORDS)
     opening = _opening_rank(people)
     registered = people.registration_rank
@@ -127,7 +130,9 @@ def _sorted_within(
     ends = np.concatenate([np.zeros(1, dtype=np.uint64), running])[stops]
     base = np.concatenate([np.zeros(1, dtype=np.uint64), ends[:-1]])
     span = ends - base + np.uint64(1 << 14)
-    return ((running - base[part]) * ((room << np.uint64(20)) // span)[part]) >> np.uint64(20)
+    stretch = (room << np.uint64(20)) // span
+    distance: NDArray[np.uint64] = ((running - base[part]) * stretch[part]) >> np.uint64(20)
+    return distance
 
 
 def _screens(kind: Integers, draw: Integers) -> NDArray[np.int64]:

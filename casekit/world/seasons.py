@@ -1,7 +1,8 @@
-"""Three job-hunting seasons as tables from an even rank to a moment: months, weekdays and hours have their weights.
+"""Three job-hunting seasons as tables from even ranks to moments: months, weekdays, hours have weights.
 
-The job site opens for the class of 2019 in June 2017 and fully in March 2018, for the class of 2020 in June 2018 (claim
-A03) and fully on 1 March 2019 (A05). The class of 2018 is seen in the year before the service starts. Weights are assumed.
+The job site opens for the class of 2019 in June 2017 and fully in March 2018, for the class of 2020 in June
+2018 (claim A03) and fully on 1 March 2019 (A05). The class of 2018 is seen in the year before the service
+starts. Weights are assumed.
 """
 
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ def _hour_weights(season: Season) -> NDArray[np.float64]:
 
 @cache
 def moments() -> NDArray[np.int32]:
-    """Return seconds since the season's start at 2**14 even ranks (and the end), cohort after cohort, flat."""
+    """Return seconds since the season's start at 2**14 even ranks, cohort after cohort, flat."""
     tables = []
     for season in SEASONS.values():
         edges = np.concatenate([[0.0], np.cumsum(_hour_weights(season))])
@@ -83,14 +84,16 @@ def steps() -> NDArray[np.uint32]:
 
 
 def seconds_at(rank: NDArray[np.uint64]) -> NDArray[np.int32]:
-    """Return seconds since the season's start for ranks; cohort number * 2**32 is added to a rank to choose the season."""
+    """Return seconds since the season's start for ranks to which the cohort's number * 2**32 is added."""
     slot = rank >> np.uint64(RANK_BITS - TABLE_BITS)
     part = (rank.astype(np.uint32) & np.uint32((1 << 18) - 1)) >> np.uint32(2)
-    return moments()[slot] + ((steps()[slot] * part) >> np.uint32(16)).astype(np.int32)
+    after: NDArray[np.int32] = ((steps()[slot] * part) >> np.uint32(16)).astype(np.int32)
+    after += moments()[slot]
+    return after
 
 
 def rank_at(cohort: int, seconds: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Return the rank (without cohort) whose moment is at or just before `seconds`, to the precision of the table."""
+    """Return the rank (without cohort) whose moment in the table is at or just before `seconds`."""
     index = COHORTS.index(cohort)
     table = moments()[index << TABLE_BITS : (index + 1) << TABLE_BITS]
     slot = np.clip(np.searchsorted(table, seconds, side="right") - 1, 0, None)
@@ -99,7 +102,7 @@ def rank_at(cohort: int, seconds: NDArray[np.int64]) -> NDArray[np.uint64]:
 
 @cache
 def registration_ranks(cohort: int) -> NDArray[np.int64]:
-    """Return 4,096 ranks for drawing when a member registers: a rush at each opening, the rest spread out (assumed)."""
+    """Return 4,096 ranks for drawing when a member registers: a rush at each opening (assumed)."""
     season = SEASONS[cohort]
     opening = int((season.full_opening - season.start).astype(int))
     days = np.arange(season.days)

@@ -1,9 +1,10 @@
 """Who applies where, and what becomes of it: applications, leaving and declining as choices.
 
-Students of a cohort stand in a fixed order (a permutation of the seed) and apply to one to three of the client
-companies, mostly where their interests are. Leaving or declining follows from interest in the company's industry, from other
-offers, and from how well the company fared that year. Browsing follows from the same interests, so a model on browsing learns
-something; anxious searchers browse much and widely without meaning to leave, so it also errs.
+Students of a cohort stand in a fixed order (a permutation of the seed) and apply to one to three of the
+client companies, mostly where their interests are. Leaving or declining follows from interest in the
+company's industry, from other offers, and from how well the company fared that year. Browsing follows from
+the same interests, so a model on browsing learns something; anxious searchers browse much and widely without
+meaning to leave, so it also errs.
 """
 
 from dataclasses import dataclass
@@ -45,9 +46,9 @@ class Round:
 class Applications:
     """Applications in the order in which they were drawn.
 
-    `turn`: place of the applicant in the order; `company`: row of the company; `people`: the applicants themselves, one row
-    per application; `neighbour`: another person of the cohort, who may share a PC; `form`: random words, four per
-    application.
+    `turn`: place of the applicant in the order; `company`: row of the company; `people`: the applicants
+    themselves, one row per application; `neighbour`: another person of the cohort, who may share a PC;
+    `form`: random words, four per application.
     """
 
     cohort: int
@@ -66,8 +67,8 @@ class Applications:
         """Return the applications of the first `turns` applicants."""
         size = int(np.searchsorted(self.turn, turns))
         return Applications(
-            self.cohort, self.turn[:size], self.company[:size], self.people.some(slice(0, size)), self.neighbour[:size],
-            self.form[:size],
+            self.cohort, self.turn[:size], self.company[:size], self.people.some(slice(0, size)),
+            self.neighbour[:size], self.form[:size],
         )  # fmt: skip
 
     @cached_property
@@ -86,7 +87,7 @@ class Applications:
 
 
 def rounds(frame: pd.DataFrame) -> list[Round]:
-    """Return the rounds of a world: past applicants of S companies, theirs of 2019, and those of P companies."""
+    """Return the rounds: past applicants of S companies, theirs of 2019, and those of P companies."""
     survey, policy = companies.using(frame, "S"), companies.using(frame, "P")
     undelivered = (frame["schemes"] == "").to_numpy()
     return [
@@ -145,7 +146,7 @@ def outcomes(one: Applications, frame: pd.DataFrame, seed: int) -> tuple[Integer
 
 
 def _attraction(one: Applications, frame: pd.DataFrame, seed: int) -> Integers:
-    """Return the pull of the company on the applicant in thousandths of a logit; larger means more likely to stay."""
+    """Return the company's pull in thousandths of a logit; larger means more likely to stay."""
     cluster = industries.industries()["cluster"].to_numpy()
     industry = companies.industry_codes(frame)[one.company]
     first, second, third = one.people.favourites.T
@@ -155,11 +156,12 @@ def _attraction(one: Applications, frame: pd.DataFrame, seed: int) -> Integers:
         mixed(np.arange(len(frame)) * 8 + one.cohort - 2018, secret_number(seed, 3)) >> np.uint64(48)
     ).astype(np.int64)
     fortune = year * 800 // 65_536 - 400
-    return interest - 700 * other_offers(one) + fortune[one.company] - 200
+    pull: Integers = interest - 700 * other_offers(one) + fortune[one.company] - 200
+    return pull
 
 
 def other_offers(one: Applications) -> Integers:
-    """Return how many offers the applicant has elsewhere: the busier the search the more, but not for the anxious."""
+    """Return how many offers the applicant has elsewhere: more for busy searchers, if not anxious."""
     busy = np.where(one.people.anxious, 1, one.people.views_draw >> 10)
     return np.array([0, 0, 1, 1, 2, 3, 4])[bits(one.form[:, 0], 48, 2) + busy]
 

@@ -81,9 +81,7 @@ class Settings:
         _whole("The number of members", self.members, LEAST, LARGEST)
         _whole("The number of companies", self.companies, 2, 38)
         if self.as_of not in DATES:
-            raise CasekitError(
-                f"The record knows no state of {self.as_of!r}. Choose {DATES[0]} (26 August) or {DATES[1]} (4 December)."
-            )
+            raise CasekitError(f"The record knows no state of {self.as_of!r}. Choose {' or '.join(DATES)}.")
 
     @property
     def people(self) -> int:

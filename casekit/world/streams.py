@@ -1,9 +1,9 @@
 """Random words that depend on what they are for, and on nothing else.
 
-Every table and block of people has a stream of its own, `Philox(SeedSequence(seed, spawn_key=(stream, block)))`, and only
-its raw 64-bit words are used: NumPy promises these for ever, its distributions it does not. Words become choices through
-integer tables. So the same seed gives the same world on any machine, for any number of workers, in any order.
-Source of the design: reference performance notes, section 10.
+Every table and block of people has a stream of its own, `Philox(SeedSequence(seed, spawn_key=(stream,
+block)))`, and only its raw 64-bit words are used: NumPy promises these for ever, its distributions it does
+not. Words become choices through integer tables. So the same seed gives the same world on any machine, for
+any number of workers, in any order. Source of the design: reference performance notes, section 10.
 """
 
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ class Stream(IntEnum):
 
 
 def words(seed: int, stream: Stream, block: int, size: int) -> Words:
-    """Return the first `size` raw 64-bit words of one stream; a shorter request gives a prefix of a longer one."""
+    """Return the first `size` raw 64-bit words of a stream; fewer are a prefix of more."""
     sequence = np.random.SeedSequence(entropy=seed, spawn_key=(int(stream), block))
     return np.random.Philox(sequence).random_raw(size)
 
@@ -50,7 +50,8 @@ def bits(source: Words, shift: int, width: int) -> NDArray[np.int64]:
 def choice_table(weights: ArrayLike, width: int) -> NDArray[np.int64]:
     """Return 2**width entries in which index i fills its rounded share, for drawing by `width` random bits.
 
-    Cumulated shares are rounded once, so that two machines whose last floating-point digits differ still get the same table.
+    Cumulated shares are rounded once, so that two machines whose last floating-point digits differ still get
+    the same table.
     """
     shares = np.cumsum(np.asarray(weights, dtype=np.float64))
     edges = np.rint(shares / shares[-1] * (1 << width)).astype(np.int64)

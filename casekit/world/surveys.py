@@ -1,8 +1,8 @@
-"""The clients' web surveys: who answered, when, and on which browser, so which cookie the processor's tag saw.
+"""The clients' web surveys: who answered, when, on which browser, so which cookie the tag saw.
 
-An answer joins to browsing only if that very cookie was seen before: not after a deletion, not where third parties are
-blocked, and to somebody else's browsing where a PC was shared. So the match rate comes out of the mechanism; nothing is published
-about it, and it is always simulated.
+An answer joins to browsing only if that very cookie was seen before: not after a deletion, not where third
+parties are blocked, and to somebody else's browsing where a PC was shared. So the match rate comes out of the
+mechanism; nothing is published about it, and it is always simulated.
 """
 
 from collections.abc import Callable
@@ -24,14 +24,15 @@ SHARED = 9
 """Of 256 answers so many come from a browser of somebody else."""
 
 Seen = Callable[[int], tuple[NDArray[np.uint64], Integers]]
-"""For a block: the cookies valid on all sites in ascending order, and the moment each was first seen (seconds from 1970)."""
+"""For a block: the cookies valid on all sites, ascending, and when each was first seen (from 1970)."""
 
 
 @dataclass(frozen=True)
 class Answers:
     """Survey answers, one row each: the application's row, the moment, the browser used, and its cookie.
 
-    `owner` is the person the browser belongs to; `place` is 0 where the tag's identifier is the same on all sites;
+    `owner` is the person the browser belongs to; `place` is 0 where the tag's identifier is the same on all
+    sites;
     `matched` says whether that identifier had been seen before.
     """
 
@@ -46,7 +47,7 @@ class Answers:
 
 
 def answer_moments(one: Applications) -> Integers:
-    """Return when each applicant would answer, in seconds from 1970: 2018 in spring 2018, 2019 after applying."""
+    """Return when each would answer, in seconds from 1970: 2018 in spring 2018, 2019 after applying."""
     spread, clock = bits(one.form[:, 2], 0, 16), bits(one.form[:, 2], 16, 16)
     if one.cohort == 2018:
         day = np.datetime64("2018-03-01") + spread * 90 // 65_536

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -13,8 +12,8 @@ from casekit.errors import CasekitError
 from casekit.manifest import Manifest
 
 NAMES = (
-    "companies", "members", "logins", "page_views", "screen_visits", "policy_versions", "applicants", "survey_answers",
-    "other_service",
+    "companies", "members", "logins", "page_views", "screen_visits", "policy_versions", "applicants",
+    "survey_answers", "other_service",
 )  # fmt: skip
 TRUTH = ("people", "members", "applicants", "cookies")
 CATEGORICAL = {"page_views": ("cookie_id", "site", "industry")}
@@ -38,8 +37,8 @@ Loader = Callable[[], pd.DataFrame]
 class World:
     """An invented world.
 
-    `world["members"]` gives a table that somebody holds; `world.truth("people")` one that nobody holds. Tables are read
-    when they are first asked for, and must not be changed.
+    `world["members"]` gives a table that somebody holds; `world.truth("people")` one that nobody holds.
+    Tables are read when they are first asked for, and must not be changed.
     """
 
     def __init__(self, manifest: Manifest, tables: Mapping[str, Loader], truth: Mapping[str, Loader]) -> None:
@@ -100,7 +99,8 @@ class World:
     def __repr__(self) -> str:
         members = self.manifest.tables.get("members")
         size = f"{members.rows:,} members, " if members else ""
-        return f"World({size}seed {self.seed}, {len(self.tables)} tables{', with truth' if self.has_truth else ''})"
+        truth = ", with truth" if self.has_truth else ""
+        return f"World({size}seed {self.seed}, {len(self.tables)} tables{truth})"
 
     def _loaded(self, name: str) -> pd.DataFrame:
         if name not in self._frames:
@@ -127,7 +127,8 @@ def to_frame(name: str, table: pa.Table) -> pd.DataFrame:
         for label, column in zip(table.column_names, table.columns, strict=True)
     ]
     plain = pa.table(dict(zip(table.column_names, columns, strict=True)))
-    return plain.unify_dictionaries().to_pandas()
+    frame: pd.DataFrame = plain.unify_dictionaries().to_pandas()
+    return frame
 
 
 def open_world(folder: Path | str) -> World:

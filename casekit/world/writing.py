@@ -1,7 +1,7 @@
 """Writing a world of any size to a folder, block by block, with as many workers as there are.
 
-Each block of people is made and written on its own; what a block gives never depends on who makes it or when. The clients'
-tables come last, because they need to know which cookies were ever seen.
+Each block of people is made and written on its own; what a block gives never depends on who makes it or when.
+The clients' tables come last, because they need to know which cookies were ever seen.
 """
 
 import multiprocessing
@@ -29,6 +29,7 @@ from casekit.world.files import FORMATS, part_name, put_together, write_part
 from casekit.world.making import Known, known_cookies, manifest_of
 from casekit.world.people import blocks
 from casekit.world.settings import Settings
+from casekit.world.world import CATEGORICAL
 
 Progress = Callable[[str, int, int], None]
 Map = Callable[[Callable[[int], "BlockReport"], Iterable[int]], Iterable["BlockReport"]]
@@ -68,7 +69,8 @@ def generate(
     file_format : "parquet" or "csv".
     force : replace a world that casekit wrote there.
     progress : called with a word, how many steps are done, and how many there are.
-    block_map : a `map` to use instead of processes of our own, for instance a Dask client's; the folder must then be
+    block_map : a `map` to use instead of processes of our own, for instance a Dask client's; the folder must
+    then be
         one that all its workers see.
 
     Raises
@@ -109,7 +111,9 @@ def write_block(settings: Settings, folder: Path, file_format: str, block: int) 
 
 def _write(table: pa.Table, folder: Path, name: str, part: int, file_format: str) -> PartReport:
     write_part(table, folder / name / part_name(part), file_format)
-    return PartReport(tuple(table.column_names), table.num_rows, part_digest(table))
+    return PartReport(
+        tuple(table.column_names), table.num_rows, part_digest(table, CATEGORICAL.get(name, ()))
+    )
 
 
 def _finish(settings: Settings, folder: Path, file_format: str, reports: list[BlockReport]) -> Manifest:
@@ -138,7 +142,7 @@ def _finish(settings: Settings, folder: Path, file_format: str, reports: list[Bl
 
 @contextmanager
 def _mapping(workers: int | None, tasks: int, block_map: Map | None) -> Iterator[Map]:
-    """Give the `map` to use: the caller's own, a pool of processes, or plain `map` for one worker or one block."""
+    """Give the `map` to use: the caller's own, a pool of processes, or plain `map` for one worker."""
     if workers is not None and (
         isinstance(workers, bool) or not isinstance(workers, int) or not 1 <= workers <= 256
     ):
