@@ -94,7 +94,12 @@ def small_world(*, has_truth: bool = True) -> SmallWorld:
         "screen_visits": pd.DataFrame({"member_id": [], "screen": [], "at": []}),
         "policy_versions": pd.DataFrame({"site": []}),
         "applicants": pd.DataFrame(
-            {"company_id": "C01", "applicant_id": applicants, "name": [f"Name {a}" for a in applicants]}
+            {
+                "company_id": "C01",
+                "applicant_id": applicants,
+                "name": [f"Name {a}" for a in applicants],
+                "kana": "",
+            }
         ),
         "other_service": pd.DataFrame(
             {"company_id": ["C01"], "applicant_id": ["Q"], "name": ["Name Q"], "email": ["q@example.com"]}

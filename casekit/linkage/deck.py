@@ -31,8 +31,8 @@ class Deck:
     survey : applicant_id, cookie_id (what the web survey brought to the processor).
     browsing : cookie_id, views, top_industries (the three most viewed industry codes); 12 rows.
     joined : applicant_id, cookie_id, views (0 where nothing matched), score (NaN there), label.
-    client : applicant_id, name (the client's own table).
-    named : applicant_id, name, score, label.
+    client : applicant_id, name, kana (the client's own table).
+    named : applicant_id, name, kana, score, label.
     manifest : what made the world.
 
     """
@@ -68,7 +68,7 @@ def deck(run: SchemeRun) -> Deck:
     )
     company_id, cards = _cards(report)
     applicants = run.parties.holding("client", "applicants").frame
-    own = applicants[applicants["company_id"] == company_id][["applicant_id", "name"]]
+    own = applicants[applicants["company_id"] == company_id][["applicant_id", "name", "kana"]]
     client = cards[["applicant_id"]].merge(own, on="applicant_id", how="left")
     company = run.parties.companies.set_index("company_id").loc[company_id]
     return Deck(
