@@ -182,7 +182,7 @@ def evidence_legend() -> None:
 @kindly
 def progress() -> None:
     """Display what the learner has done so far, where it is kept, and how to delete it."""
-    from casekit.lesson.progress import show_progress
+    from casekit.lesson.history import show_progress
 
     show_progress(running())
 
@@ -190,7 +190,7 @@ def progress() -> None:
 @kindly
 def preflight() -> None:
     """Display whether everything the lessons need is here, and what to do if not."""
-    from casekit.lesson.preflight import show_preflight
+    from casekit.lesson.readiness import show_preflight
 
     show_preflight(running())
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from casekit.linkage import Deck
 
 SIZE = (10.2, 4.9)
-SURVEY, BROWSING, RESULT, NAMED = 0.0, 3.6, 6.35, 10.2
+SURVEY, BROWSING, RESULT, NAMED = 0.0, 3.6, 6.6, 10.2
 BORDER = 8.95
 RIGHT = 13.1
 
@@ -51,9 +51,10 @@ def _headings(session: Session, frames: Frames, axes: Any) -> None:
         [BORDER, BORDER], [-2.2, len(frames.applicants)], color=PALETTE["ink"], linewidth=1, ls=(0, (4, 3))
     )
     for x, name in ((SURVEY, "survey"), (BROWSING, "browsing"), (RESULT, "joined"), (NAMED, "named")):
-        axes.text(x, -0.95, say(f"join-table-{name}"), fontsize=9.5, va="center")
+        heading = say(f"join-table-{name}").replace(" (", "\n(").replace("（", "\n（")
+        axes.text(x, -0.98, heading, fontsize=9, va="center", linespacing=1.1)
     for place in range(len(frames.applicants) + 1):
-        for left, right in ((SURVEY, 2.35), (BROWSING, 6.1), (RESULT, 8.75), (NAMED, RIGHT)):
+        for left, right in ((SURVEY, 2.35), (BROWSING, 6.35), (RESULT, 8.75), (NAMED, RIGHT)):
             axes.plot([left, right], [place - 0.5] * 2, color=PALETTE["pale"], linewidth=0.7, zorder=0)
 
 

@@ -189,13 +189,7 @@ def _finish(figure: Any, picture: Picture) -> None:
     height = figure.get_figheight()
     figure.get_layout_engine().set(rect=(0.005, 0.3 / height, 0.985, 1 - 0.72 / height))
     figure.text(
-        0.012,
-        1 - 0.1 / height,
-        picture.title,
-        ha="left",
-        va="top",
-        fontsize=12.5,
-        fontweight=_weight(picture),
+        0.012, 1 - 0.1 / height, picture.title, ha="left", va="top", fontsize=12.5, **_bold(picture.title)
     )
     figure.text(
         0.988,
@@ -213,9 +207,10 @@ def _finish(figure: Any, picture: Picture) -> None:
     )
 
 
-def _weight(picture: Picture) -> str:
-    # IPAexGothic has one weight; asking for bold would make matplotlib look for another font.
-    return "bold" if picture.language == "en" else "normal"
+def _bold(title: str) -> dict[str, str]:
+    # IPAexGothic has one weight; asking for another makes matplotlib complain in the learner's cell.
+    western = all(ord(character) < 0x2E80 for character in title)
+    return {"fontweight": "bold", "fontfamily": "DejaVu Sans"} if western else {}
 
 
 def _png(figure: Any, language: str) -> bytes:

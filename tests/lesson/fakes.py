@@ -8,7 +8,10 @@ import pandas as pd
 from casekit.linkage.deck import Deck
 from casekit.manifest import Manifest
 
-NAMES = "佐藤 陽菜,鈴木 蓮,高橋 結衣,田中 湊,渡邉 美咲,伊藤 颯太,山本 葵,中村 悠真,小林 凛,加藤 大翔,吉田 さくら,髙田 樹"
+NAMES = (
+    "佐藤 陽菜,鈴木 蓮,高橋 結衣,田中 湊,渡邉 美咲,伊藤 颯太,"
+    "山本 葵,中村 悠真,小林 凛,加藤 大翔,吉田 さくら,髙田 樹"
+)
 MANIFEST = Manifest(seed=20190826, settings={}, versions={"casekit": "0"})
 
 
@@ -26,7 +29,9 @@ def deck() -> Deck:
         {
             "cookie_id": [*met, *strangers],
             "views": views,
-            "top_industries": [[f"I{i:02d}" for i in random.choice(np.arange(1, 31), 3, replace=False)] for _ in range(12)],
+            "top_industries": [
+                [f"I{i:02d}" for i in random.choice(np.arange(1, 31), 3, replace=False)] for _ in range(12)
+            ],
         }
     ).sort_values("cookie_id", ignore_index=True)
     seen = [0 if n in unmatched else 5 for n in range(12)]
@@ -46,15 +51,29 @@ def deck() -> Deck:
 
 
 def vantage_points() -> pd.DataFrame:
+    number, cookie, member = (
+        ("applicant number", "応募者管理ID"),
+        ("cookie", "Cookie"),
+        ("member number", "会員番号"),
+    )
+    none = ("holds no scores", "スコアを持っていない")
+    nowhere = ("no table it holds leads to a name", "手元のどの表からも氏名に届かない")
+    other = path(number, "other_service")
+    logins = path(number, "survey_answers", cookie, "logins", member, "members")
     rows: list[tuple[Any, ...]] = [
-        ("processor", "", 0.0, None, "no table it holds leads to a name", "手元のどの表からも氏名に届かない"),
-        ("processor_with_other_team", "scores,other_service", 0.31, 1.0, "scores → applicant number → other_service", "scores → 応募者管理ID → other_service"),
-        ("job_site", "", 0.0, None, "holds no scores", "スコアを持っていない"),
-        ("job_site_with_processor", "scores,survey_answers,logins,members", 0.58, 0.97, "scores → applicant number → survey_answers → cookie → logins → member number → members", "scores → 応募者管理ID → survey_answers → Cookie → logins → 会員番号 → members"),
-        ("client", "scores,applicants", 1.0, 1.0, "scores → applicant number → applicants", "scores → 応募者管理ID → applicants"),
-        ("student", "", 0.0, None, "holds no scores", "スコアを持っていない"),
-    ]  # fmt: skip
+        ("processor", "", 0.0, None, *nowhere),
+        ("processor_with_other_team", "scores,other_service", 0.31, 1.0, *other),
+        ("job_site", "", 0.0, None, *none),
+        ("job_site_with_processor", "scores,survey_answers,logins,members", 0.58, 0.97, *logins),
+        ("client", "scores,applicants", 1.0, 1.0, *path(number, "applicants")),
+        ("student", "", 0.0, None, *none),
+    ]
     return pd.DataFrame(rows, columns=["party", "with_tables", "share", "right", "path_en", "path_ja"])
+
+
+def path(*steps: str | tuple[str, str]) -> tuple[str, str]:
+    pairs = [("scores", "scores"), *((step, step) if isinstance(step, str) else step for step in steps)]
+    return " → ".join(pair[0] for pair in pairs), " → ".join(pair[1] for pair in pairs)
 
 
 class Run:
