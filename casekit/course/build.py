@@ -16,6 +16,7 @@ from casekit.course.comparison import REBUILD, differences, outputs_of_learner, 
 from casekit.course.digests import execution_digest, package_digest
 from casekit.course.editions import EDITIONS, Edition, Notebook, notebook, notebook_text
 from casekit.course.keys import KEYS, key_path, key_text
+from casekit.course.mirror import public_tables
 from casekit.course.schedule import readmes
 from casekit.course.source import SOURCES, Lesson, read_lesson, read_lessons, source_paths
 from casekit.errors import CasekitError
@@ -70,7 +71,8 @@ def build(
             if not edition.facilitator:
                 writer.write_notebook(edition.path(root, plan.lesson), made)
     out_of_step = [sentence for plan in planned for sentence in _agree_if_new(root, plan.lesson, writer)]
-    for path, text in readmes(root, [plan.lesson for plan in planned]).items():
+    pages = readmes(root, [plan.lesson for plan in planned]) | public_tables(root)
+    for path, text in pages.items():
         writer.write(path, text)
     # The lessons that run below read the answer keys written above.
     ran = _facilitators(root, planned, writer, workers, progress or _silent)
@@ -103,6 +105,7 @@ def check(root: Path, *, claims: ClaimTexts | None = None) -> list[str]:
             sentences.append(str(fault))
     if len(lessons) == len(source_paths(root)):
         sentences += _check_readmes(root, lessons)
+    sentences += _check_public_tables(root)
     return sentences + _orphans(root)
 
 
@@ -300,6 +303,14 @@ def _check_readmes(root: Path, lessons: list[Lesson]) -> list[str]:
         f"{path.name} does not have the course table of the lessons. {REBUILD}"
         for path, text in readmes(root, lessons).items()
         if path.read_text(encoding="utf-8") != text
+    ]
+
+
+def _check_public_tables(root: Path) -> list[str]:
+    return [
+        f"{_name(root, path)} is not what casekit/case says. {REBUILD}"
+        for path, text in public_tables(root).items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != text
     ]
 
 
