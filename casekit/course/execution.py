@@ -47,6 +47,8 @@ def executed(made: Notebook, root: Path, file: str) -> Notebook:
     """
     node = nbformat.from_dict(made)  # type: ignore[no-untyped-call]
     language = made["metadata"]["casekit"]["language"]
+    # The kernel may end before it says that it took up a cell, so we note it when we send it.
+    sent: list[str] = []
     # A kernel on Windows may hold its folder a moment longer than we do.
     with tempfile.TemporaryDirectory(prefix="casekit-build-", ignore_cleanup_errors=True) as folder:
         client = NotebookClient(
@@ -56,16 +58,17 @@ def executed(made: Notebook, root: Path, file: str) -> Notebook:
             kernel_manager_class=_ThisInterpreter,
             store_widget_state=False,
             record_timing=False,
+            on_cell_execute=lambda cell, **_: sent.append(cell.id),
             resources={"metadata": {"path": folder}},
         )
         try:
             client.execute(env=_environment(root, folder), stderr=subprocess.DEVNULL)
         except CellTimeoutError:
-            _place(node, file, language).fault(f"the cell took longer than {CELL_SECONDS} seconds.")
+            _place(node, sent, file, language).fault(f"the cell took longer than {CELL_SECONDS} seconds.")
         except CellExecutionError as fault:
-            _place(node, file, language).fault(f"the cell raised {fault.ename}: {fault.evalue}")
+            _place(node, sent, file, language).fault(f"the cell raised {fault.ename}: {fault.evalue}")
         except (DeadKernelError, RuntimeError):
-            _place(node, file, language).fault(
+            _place(node, sent, file, language).fault(
                 "the kernel ended or did not start; `casekit doctor` may help."
             )
     return {**made, "cells": [_kept(cell, run) for cell, run in zip(made["cells"], node.cells, strict=True)]}
@@ -94,13 +97,10 @@ def _environment(root: Path, folder: str) -> dict[str, str]:
     }
 
 
-def _place(node: Any, file: str, language: str) -> Place:
-    """Where the run stopped: the cell that raised, or else the first that has no count."""
-    code = [cell for cell in node.cells if cell.cell_type == "code"]
-    raised = [cell for cell in code if any(output.output_type == "error" for output in cell.outputs)]
-    begun = [cell for cell in code if cell.execution_count is not None]
-    stopped = (raised or begun[-1:] or code)[0]
-    return Place(f"{file} (facilitator, {language})", f"cell {stopped.id}")
+def _place(node: Any, sent: list[str], file: str, language: str) -> Place:
+    """Where the run stopped: the cell that was sent last, or the first if the kernel did not start."""
+    first = next(cell.id for cell in node.cells if cell.cell_type == "code")
+    return Place(f"{file} (facilitator, {language})", f"cell {sent[-1] if sent else first}")
 
 
 def _kept(cell: dict[str, Any], run: Any) -> dict[str, Any]:
