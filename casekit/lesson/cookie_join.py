@@ -82,6 +82,7 @@ class Frames:
         browsed = set(map(str, deck.browsing["cookie_id"]))
         met = [number for number in self.applicants if self.cookie_of[number] in browsed]
         self.mark_of = {number: CIRCLED[place] for place, number in enumerate(met)}
+        self.name_of = _names(deck.named, session.language)
         self.width = _distinct_width([*self.cookie_of.values(), *browsed])
         self.scored = int(deck.joined["score"].notna().sum())
 
@@ -146,17 +147,16 @@ class Frames:
         tables = [CardTable(say("join-table-delivered"), columns, rows)]
         names = say("join-names-none")
         if step == LAST:
-            name_of = dict(
-                zip(map(str, deck.named["applicant_id"]), map(str, deck.named["name"]), strict=True)
-            )
-            own = [[Cell(str(row.applicant_id)), Cell(str(row.name))] for row in _tuples(deck.client)]
+            own = [
+                [Cell(number), Cell(self.name_of[number])] for number in map(str, deck.client["applicant_id"])
+            ]
             tables.append(CardTable(say("join-table-client"), [say("join-applicant"), say("join-name")], own))
             rows = [
-                [Cell(name_of[number], new=True), row[1]]
+                [Cell(self.name_of[number], new=True), row[1]]
                 for number, row in zip(self.applicants, rows, strict=True)
             ]
             tables.append(CardTable(say("join-table-named"), [say("join-name"), say("join-score")], rows))
-            names = say("join-names-some", names=len(name_of), **counts)
+            names = say("join-names-some", names=len(self.name_of), **counts)
         desk = say("join-desk-client", company=deck.company_name(self.session.language))
         return Frame(step, desk, say(f"join-caption-{step}", **counts), names, tables)
 
@@ -226,7 +226,7 @@ def _twin(session: Session, deck: "Deck", frames: Sequence[Frame]) -> str:
             seen.pop(cards.cookie_of[row.applicant_id], session.say("join-no-match")),
             cards.score_words(row.applicant_id),
             cards.label_words(row.label),
-            str(row.name),
+            cards.name_of[row.applicant_id],
         )
         for row in _tuples(deck.named)
     ]
@@ -292,6 +292,17 @@ def _distinct_width(cookies: Sequence[str]) -> int:
         (width for width in range(6, 16) if len({cookie[:width] for cookie in cookies}) == len(set(cookies))),
         16,
     )
+
+
+def _names(named: pd.DataFrame, language: str) -> dict[str, str]:
+    """Return the invented name of each applicant, in Latin letters for readers of English."""
+    names = dict(zip(map(str, named["applicant_id"]), map(str, named["name"]), strict=True))
+    if language == "ja":
+        return names
+    from casekit.world.latin import in_latin_letters
+
+    latin = map(in_latin_letters, map(str, named["kana"]))
+    return {number: read or name for (number, name), read in zip(names.items(), latin, strict=True)}
 
 
 def _industry_names(language: str) -> dict[str, str]:

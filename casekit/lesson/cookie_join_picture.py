@@ -60,7 +60,6 @@ def _headings(session: Session, frames: Frames, axes: Any) -> None:
 
 def _tables(frames: Frames, axes: Any) -> None:
     deck = frames.deck
-    names = dict(zip(map(str, deck.named["applicant_id"]), map(str, deck.named["name"]), strict=True))
     labels = dict(zip(map(str, deck.named["applicant_id"]), deck.named["label"], strict=True))
     for place, number in enumerate(frames.applicants):
         met = number in frames.mark_of
@@ -68,7 +67,7 @@ def _tables(frames: Frames, axes: Any) -> None:
         _cell(axes, SURVEY + 1.45, place, frames.short(frames.cookie_of[number]), strong=met)
         _cell(axes, RESULT, place, number)
         _cell(axes, 8.72, place, frames.score_words(number), align="right", strong=met)
-        _cell(axes, NAMED, place, names[number], strong=True)
+        _cell(axes, NAMED, place, frames.name_of[number], strong=True)
         _cell(axes, RIGHT - 0.05, place, frames.label_words(labels[number]), align="right")
         axes.annotate(
             "",

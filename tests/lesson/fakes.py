@@ -12,6 +12,10 @@ NAMES = (
     "佐藤 陽菜,鈴木 蓮,高橋 結衣,田中 湊,渡邉 美咲,伊藤 颯太,"
     "山本 葵,中村 悠真,小林 凛,加藤 大翔,吉田 さくら,髙田 樹"
 )
+KANA = (
+    "サトウハナ,スズキレン,タカハシユイ,タナカミナト,ワタナベミサキ,イトウソウタ,"
+    "ヤマモトアオイ,ナカムラユウマ,コバヤシリン,カトウヒロト,ヨシダサクラ,タカダイツキ"
+)
 MANIFEST = Manifest(seed=20190826, settings={}, versions={"casekit": "0"})
 
 
@@ -36,7 +40,7 @@ def deck() -> Deck:
     ).sort_values("cookie_id", ignore_index=True)
     seen = [0 if n in unmatched else 5 for n in range(12)]
     base = pd.DataFrame({"applicant_id": applicants, "cookie_id": cookies})
-    client = pd.DataFrame({"applicant_id": applicants, "name": NAMES.split(",")})
+    client = pd.DataFrame({"applicant_id": applicants, "name": NAMES.split(","), "kana": KANA.split(",")})
     return Deck(
         company_id="C01",
         company_name_en="Hoshizora Foods",

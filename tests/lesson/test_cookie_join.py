@@ -25,15 +25,22 @@ def turned(page: Any, times: int) -> str:
 
 
 def test_no_name_is_on_any_desk_before_the_last_step(see: See) -> None:
+    see(lesson.start, "03", "ja")
     names = fakes.NAMES.split(",")
     page = see(lesson.step_through, fakes.Run())
     for _ in range(5):
         frame = turned(page, 0)
-        assert "Names in these tables: none" in frame
+        assert "この表にある氏名：なし" in frame
         assert not any(name in frame for name in names)
         turned(page, 1)
     last = turned(page, 0)
     assert all(name in last for name in names)
+    assert "12人（スコアあり9人、スコアなし3人）" in last
+
+
+def test_readers_of_english_see_names_in_latin_letters(see: See) -> None:
+    last = turned(see(lesson.step_through, fakes.Run()), 5)
+    assert "Suzuki Ren" in last
     assert "12 (9 beside a score, 3 beside no score)" in last
 
 
