@@ -205,6 +205,7 @@ def _jupyterlab(
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C is ours; an interrupted JupyterLab leaves its kernels behind.
         )
     with _end_on_signals():
         try:
@@ -272,14 +273,15 @@ def _end_on_signals() -> Iterator[None]:
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    # A Ctrl-C has reached JupyterLab as well; it ends its kernels before itself.
-    if process.poll() is None:
+    # Asked to terminate, JupyterLab ends its kernels first. On Windows that would kill it at once, but
+    # there Ctrl-C has reached it too, so it is only waited for.
+    if process.poll() is None and sys.platform != "win32":
         process.terminate()
-        try:
-            process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    try:
+        process.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _is_free(port: int) -> bool:

@@ -1,9 +1,15 @@
 """What `casekit lab` decides before JupyterLab starts; the rest is seen in the browser tests."""
 
 import json
+import os
+import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
@@ -88,3 +94,29 @@ def test_the_menus_follow_the_language(tmp_path: Path, language: lab.Language, l
     config = Path(lab.settings(tmp_path, language)["JUPYTER_CONFIG_DIR"]) / "labconfig"
     defaults = json.loads((config / "default_setting_overrides.json").read_text(encoding="utf-8"))
     assert defaults["@jupyterlab/translation-extension:plugin"] == {"locale": locale}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="a Ctrl-C of Windows cannot be sent from a test")
+def test_ctrl_c_ends_jupyterlab_and_its_kernels(root: Path) -> None:
+    (root / "notebooks" / "source").mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "casekit.cli", "lab", "--no-browser", "--language", "en"],
+        env={**os.environ, "CASEKIT_CHECKOUT": str(root)},
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    assert process.stdout
+    address = urlsplit(next(line for line in process.stdout if line.startswith("http")).strip())
+    kernel = Request(
+        f"http://{address.netloc}/api/kernels",
+        data=b'{"name": "python3"}',
+        headers={"Authorization": "token " + address.query.removeprefix("token=")},
+    )
+    with build_opener(ProxyHandler({})).open(kernel, timeout=60) as answer:
+        assert answer.status == 201
+    os.killpg(process.pid, signal.SIGINT)
+    assert "JupyterLab has ended" in process.communicate(timeout=60)[0]
+    assert process.returncode == 0
+    assert list((root / "my-course" / ".lab" / "runtime").glob("kernel-*.json")) == []
