@@ -15,7 +15,7 @@ from casekit.lesson.words import fallacy, word
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 _EMPHASIS = re.compile(r"(?<![*\w])\*([^*\s](?:[^*]*[^*\s])?)\*(?!\*)")
 _CODE = re.compile(r"`([^`]+)`")
-_LINK = re.compile(r'\[((?:\\.|[^\]\\])+)\]\(([^)\s]+)(?:\s+"([^"]*)")?\)')
+_LINK = re.compile(r'\[((?:\\.|\[[^\[\]]*\]|[^\[\]\\])+)\]\(([^)\s]+)(?:\s+"([^"]*)")?\)')
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -127,7 +127,8 @@ def _link(found: re.Match[str]) -> str:
     """
     text, address, tooltip = _unescaped(found[1]), found[2], found[3] or ""
     if address.startswith("#"):
-        return f'<span class="casekit-pill casekit-badge" title="{tooltip}" tabindex="0">{text}</span>'
+        shown = text.strip("[]")
+        return f'<span class="casekit-pill casekit-badge" title="{tooltip}" tabindex="0">{shown}</span>'
     return f'<a href="{address}" title="{tooltip}">{text}</a>'
 
 
