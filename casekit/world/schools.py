@@ -64,7 +64,7 @@ def _university_names() -> NDArray[np.object_]:
         [row["text"] for row in parts if row["place"] == place] for place in ("first", "second", "kind")
     )
     pairs = len(first) * len(second)
-    order = permuted(np.arange(UNIVERSITIES), pairs, 0x2545F4914F6CDD1D).tolist()
+    order = permuted(np.arange(UNIVERSITIES), pairs, 541 << 8 | 17).tolist()
     names = [
         first[index // len(second)]
         + second[index % len(second)]

@@ -122,12 +122,14 @@ def in_memory(manifest: Manifest, tables: Mapping[str, pa.Table]) -> World:
 def to_frame(name: str, table: pa.Table) -> pd.DataFrame:
     """Return a table as a DataFrame with the column types that every world has."""
     kept = CATEGORICAL.get(name, ())
-    columns = [
-        column.cast(pa.string()) if pa.types.is_dictionary(column.type) and label not in kept else column
-        for label, column in zip(table.column_names, table.columns, strict=True)
-    ]
-    plain = pa.table(dict(zip(table.column_names, columns, strict=True)))
-    frame: pd.DataFrame = plain.unify_dictionaries().to_pandas()
+    columns = {}
+    for label, column in zip(table.column_names, table.columns, strict=True):
+        if pa.types.is_dictionary(column.type) and label not in kept:
+            column = column.cast(pa.string())
+        elif pa.types.is_timestamp(column.type):
+            column = column.cast(pa.timestamp("s"))
+        columns[label] = column
+    frame: pd.DataFrame = pa.table(columns).unify_dictionaries().to_pandas()
     return frame
 
 
