@@ -265,6 +265,10 @@ def install(purpose: str, turn: int) -> None:
     total = len(re.findall(r"^[a-z0-9]", lock.read_text(encoding="utf-8"), re.MULTILINE))
     logged([*pip, "--require-hashes", "--only-binary=:all:", "-r", str(lock)], turn, total)
     logged([*pip, "--no-index", "--no-deps", "--no-build-isolation", "-e", str(ROOT)], turn)
+    # Python before 3.13 reads this file in the system's encoding, so a Japanese folder name would be lost.
+    places = ("lib/python*/site-packages", "Lib/site-packages")
+    for path_file in [found for place in places for found in ENVIRONMENT.glob(place + "/casekit.pth")]:
+        path_file.write_text(os.path.relpath(str(ROOT), str(path_file.parent)) + "\n", encoding="ascii")
 
 
 def program(name: str) -> Path:

@@ -117,6 +117,22 @@ def test_a_test_environment_serves_the_course(start: ModuleType, quick: list[str
     assert quick == []
 
 
+@pytest.mark.parametrize("place", ["lib/python3.11/site-packages", "Lib/site-packages"])
+def test_the_way_to_the_project_has_no_letters_an_encoding_could_lose(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    path_file = start.ENVIRONMENT / place / "casekit.pth"
+
+    def logged(*_: object) -> None:
+        path_file.parent.mkdir(parents=True, exist_ok=True)
+        path_file.write_text("/home/学生/kit", encoding="utf-8")
+
+    monkeypatch.setattr(start, "logged", logged)
+    start.prepare("course")
+    way = path_file.read_text(encoding="ascii").strip()
+    assert (path_file.parent / way).resolve() == start.ROOT
+
+
 @pytest.mark.parametrize("name", ["pyproject.toml", "requirements.lock"])
 def test_a_changed_lock_or_project_makes_the_environment_anew(
     start: ModuleType, quick: list[str], name: str
