@@ -26,6 +26,7 @@ __all__ = [
     "is_facilitator",
     "language",
     "locked",
+    "match_counts",
     "named_by_whom",
     "predict",
     "preflight",
@@ -209,6 +210,14 @@ def cookie_survival(run: "SchemeRun") -> None:
     from casekit.lesson.cookie_measures import show_survival
 
     show_survival(running(), run)
+
+
+@kindly
+def match_counts(run: "SchemeRun") -> None:
+    """Display how many rows a run delivered, scored and matched, and how many rightly (lesson 03)."""
+    from casekit.lesson.cookie_measures import show_match_counts
+
+    show_match_counts(running(), run)
 
 
 @kindly

@@ -54,6 +54,25 @@ def show_vantage_points(session: Session, run: "SchemeRun") -> None:
     publish(html_piece(twin, "\n".join(" | ".join(row) for row in rows)))
 
 
+def show_match_counts(session: Session, run: "SchemeRun") -> None:
+    """Display the counts of a run as a table: delivered, scored, matched, and matched rightly."""
+    from casekit import linkage
+
+    figures = linkage.match_figures(run)
+    rows = [
+        (session.say("match-delivered"), f"{figures.rows_delivered:,}"),
+        (session.say("match-scored"), f"{figures.rows_scored:,}"),
+        (session.say("match-rate"), _percent(session, figures.match_rate)),
+        (session.say("match-precision"), _percent(session, figures.match_precision)),
+    ]
+    columns = [session.say("match-counted"), session.say("match-in-run")]
+    shown = table(session.say("match-title"), columns, rows, numeric=(1,))
+    title, note = session.say("match-title"), f"seed {run.manifest.seed}"
+    badge = Picture(title, alt=title, evidence="simulation", language=session.language, note=note).badge()
+    html = block(shown + paragraph(badge, soft=True), session.language)
+    publish(html_piece(html, "\n".join(": ".join(row) for row in rows)))
+
+
 def party_name(session: Session, party: str) -> str:
     """Return a vantage point in words; one without a word of its own by its code."""
     from casekit.errors import CasekitError
@@ -143,6 +162,10 @@ def _survival_picture(session: Session, curve: pd.DataFrame, seed: int) -> bytes
         axes.grid(axis="y", color=PALETTE["pale"])
 
     return png_of(draw, picture, (7.0, 3.8))
+
+
+def _percent(session: Session, share: float | None) -> str:
+    return session.say("vantage-unmeasured") if share is None else f"{share:.0%}"
 
 
 def _vantage_row(session: Session, point: Any) -> list[str]:
