@@ -7,7 +7,7 @@ The invented truth is nobody's holding: it never enters here.
 Source: design of the data flows in the fact sheet, sections C and D.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 
 import pandas as pd
@@ -38,6 +38,24 @@ _AT_START = {
 
 
 @dataclass(frozen=True)
+class Unread:
+    """Columns of a table that lies in a stored world and need not be read at once."""
+
+    world: World
+    table: str
+    columns: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return self.world.manifest.tables[self.table].rows
+
+    def __getitem__(self, columns: Sequence[str]) -> "Unread":
+        return Unread(self.world, self.table, tuple(columns))
+
+
+Rows = pd.DataFrame | Unread
+
+
+@dataclass(frozen=True)
 class Holding:
     """A table in the hands of one party.
 
@@ -45,20 +63,44 @@ class Holding:
     ----------
     party : one of `PARTIES`.
     table : name of the table.
-    frame : the rows.
+    rows : the rows, read or unread; `frame` and `parts` give them.
     manifest : what made the world it comes from.
 
     """
 
     party: str
     table: str
-    frame: pd.DataFrame
+    rows: Rows
     manifest: Manifest
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The whole table."""
+        if isinstance(self.rows, Unread):
+            return self.rows.world[self.rows.table][list(self.rows.columns)]
+        return self.rows
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of the columns this party can see."""
-        return tuple(str(column) for column in self.frame.columns)
+        return tuple(str(column) for column in self.rows.columns)
+
+    def parts(self, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
+        """Give some of the columns part by part; a table in memory is one part.
+
+        Raises
+        ------
+        CasekitError
+            If this party sees no such column.
+
+        """
+        missing = [column for column in columns if column not in self.columns]
+        if missing:
+            raise CasekitError(f"The {self.party}'s table {self.table!r} has no column {', '.join(missing)}.")
+        if isinstance(self.rows, Unread):
+            yield from self.rows.world.parts(self.rows.table, columns)
+        else:
+            yield self.rows[list(columns)]
 
 
 @dataclass(frozen=True)
@@ -114,7 +156,7 @@ class Parties:
     companies: pd.DataFrame
     manifest: Manifest
     scheme: str = ""
-    _holdings: dict[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
+    _holdings: dict[tuple[str, str], Rows] = field(default_factory=dict)
     _transfers: list[Transfer] = field(default_factory=list)
 
     @property
@@ -144,10 +186,10 @@ class Parties:
             )
         return Holding(party, table, self._holdings[party, table], self.manifest)
 
-    def keep(self, party: str, table: str, frame: pd.DataFrame) -> Holding:
+    def keep(self, party: str, table: str, rows: Rows) -> Holding:
         """Put a table that `party` made from its own holdings among them."""
         _check_party(party)
-        self._holdings[party, table] = frame
+        self._holdings[party, table] = rows
         return self.holding(party, table)
 
     def transfer(
@@ -187,13 +229,13 @@ class Parties:
                 sources=tuple(sources),
             )
         )
-        return self.keep(recipient, table, held.frame[list(columns)])
+        return self.keep(recipient, table, held.rows[list(columns)])
 
     def moment(self, source: str) -> Step:
         """Record what everybody holds now, after the step with this fact-sheet id."""
         rows = [
-            {"party": party, "table": table, "columns": ",".join(map(str, frame.columns)), "rows": len(frame)}
-            for (party, table), frame in self._holdings.items()
+            {"party": party, "table": table, "columns": ",".join(map(str, held.columns)), "rows": len(held)}
+            for (party, table), held in self._holdings.items()
         ]
         return Step(source, pd.DataFrame(rows, columns=["party", "table", "columns", "rows"]))
 
@@ -204,8 +246,13 @@ def at_start(world: World, scheme: str) -> Parties:
     parties = Parties(companies=world["companies"], manifest=world.manifest, scheme=scheme)
     for party, tables in _AT_START.items():
         for table in tables:
-            parties.keep(party, table, world[table])
+            parties.keep(party, table, _rows_of(world, table))
     return parties
+
+
+def _rows_of(world: World, table: str) -> Rows:
+    stored = getattr(world, "folder", None) is not None
+    return Unread(world, table, world.columns_of(table)) if stored else world[table]
 
 
 def _check_party(party: str) -> None:

@@ -1,6 +1,6 @@
 """A World: the invented ground truth as tables, in memory or in a folder."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -41,8 +41,16 @@ class World:
     Tables are read when they are first asked for, and must not be changed.
     """
 
-    def __init__(self, manifest: Manifest, tables: Mapping[str, Loader], truth: Mapping[str, Loader]) -> None:
+    def __init__(
+        self,
+        manifest: Manifest,
+        tables: Mapping[str, Loader],
+        truth: Mapping[str, Loader],
+        folder: Path | None = None,
+    ) -> None:
         self.manifest = manifest
+        self.folder = folder
+        """Where it is stored; None for a world in memory."""
         self._loaders = {**tables, **{f"truth/{name}": loader for name, loader in truth.items()}}
         self._frames: dict[str, pd.DataFrame] = {}
 
@@ -91,10 +99,43 @@ class World:
             )
         return self._loaded(f"truth/{name}")
 
+    def parts(self, name: str, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
+        """Give some columns of a table part by part, in order, so that a big one need not be in memory whole.
+
+        A world in memory, and a table that was read before, comes as one part. Categories differ from part to
+        part. `truth/cookies` and the like name tables of the truth.
+
+        Raises
+        ------
+        CasekitError
+            If there is no such table, or a part is missing or damaged.
+
+        """
+        parts = self._part_files(name)
+        if name in self._frames or not parts:
+            whole = self.truth(name.removeprefix("truth/")) if name.startswith("truth/") else self[name]
+            yield whole[list(columns)]
+            return
+        for part in parts:
+            yield to_frame(name, _read_parquet(part, name, list(columns)))
+
+    def columns_of(self, name: str) -> tuple[str, ...]:
+        """Return the names of a table's columns, without reading its rows where that can be avoided."""
+        parts = self._part_files(name)
+        if name in self._frames or not parts:
+            return tuple(self[name].columns)
+        return tuple(pyarrow.parquet.read_schema(parts[0]).names)
+
+    def _part_files(self, name: str) -> list[Path]:
+        if self.folder is None or name not in self._loaders:
+            return []
+        one, many = self.folder / f"{name}.parquet", self.folder / name
+        return [one] if one.is_file() else sorted(many.glob("*.parquet"))
+
     def without_truth(self) -> "World":
         """Return the same world as if the truth had been deleted."""
         held = {name: loader for name, loader in self._loaders.items() if not name.startswith("truth/")}
-        return World(self.manifest, held, {})
+        return World(self.manifest, held, {}, self.folder)
 
     def __repr__(self) -> str:
         members = self.manifest.tables.get("members")
@@ -147,7 +188,7 @@ def open_world(folder: Path | str) -> World:
     held = {name: _reader(folder, name) for name in NAMES}
     there = (folder / "truth").is_dir()
     truth = {name: _reader(folder, f"truth/{name}") for name in TRUTH} if there else {}
-    return World(manifest, held, truth)
+    return World(manifest, held, truth, folder)
 
 
 def _manifest(folder: Path) -> Manifest:
@@ -180,16 +221,25 @@ def read_table(folder: Path, name: str) -> pa.Table:
 
     """
     base = folder / name
-    kept = list(CATEGORICAL.get(name, ()))
+    for place in (base, base.with_name(base.name + ".parquet")):
+        if place.exists():
+            return _read_parquet(place, name)
     try:
-        for place in (base, base.with_name(base.name + ".parquet")):
-            if place.exists():
-                return pyarrow.parquet.read_table(place, read_dictionary=kept, partitioning=None)
-        return _read_csv(base.with_name(base.name + ".csv"), kept)
+        return _read_csv(base.with_name(base.name + ".csv"), list(CATEGORICAL.get(name, ())))
     except (OSError, pa.ArrowInvalid) as fault:
-        raise CasekitError(
-            f"The table {name} of this world is missing or damaged. Make the world again."
-        ) from fault
+        raise _damaged(name) from fault
+
+
+def _read_parquet(place: Path, name: str, columns: list[str] | None = None) -> pa.Table:
+    kept = [column for column in CATEGORICAL.get(name, ()) if columns is None or column in columns]
+    try:
+        return pyarrow.parquet.read_table(place, columns=columns, read_dictionary=kept, partitioning=None)
+    except (OSError, pa.ArrowInvalid) as fault:
+        raise _damaged(name) from fault
+
+
+def _damaged(name: str) -> CasekitError:
+    return CasekitError(f"The table {name} of this world is missing or damaged. Make the world again.")
 
 
 def _read_csv(path: Path, kept: list[str]) -> pa.Table:
