@@ -68,7 +68,9 @@ def inline(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return Markdown or HTML of ours as plain text, for labels and text twins."""
-    text = _TAG.sub("", re.sub(r"<br>|</p>(?=.)", "\n", text))
+    text = re.sub(r"<style>.*?</style>", "", text)
+    text = re.sub(r"</t[hd]>(?!</tr>)", " | ", text)
+    text = _TAG.sub("", re.sub(r"<br>|</p>(?=.)|</tr>|</caption>", "\n", text))
     text = _LINK.sub(lambda found: _unescaped(found[1]), text)
     for mark in (_BOLD, _EMPHASIS, _CODE):
         text = mark.sub(r"\1", text)

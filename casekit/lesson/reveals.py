@@ -34,7 +34,7 @@ def reveal_pieces(
     columns = [session.say(f"reveal-{name}") for name in ("item", "guess", "actual", "gap")]
     comparison = table(session.say("reveal-title"), columns, rows, numeric=(1, 2, 3))
     sentences = [_sentence(session, item, guess, actual[item["name"]]) for item in items]
-    task = [session.say("reveal-gap-task")] if guess else []
+    task = [session.say("reveal-gap-task" if guess else "reveal-no-guess")]
     words = "".join(map(paragraph, [*sentences, *task]))
     card_html = card(
         comparison + words, session.language, eyebrow=session.say("predict-eyebrow"), kind="predict"
@@ -61,7 +61,7 @@ def _sentence(
 ) -> str:
     label = plain(session.text(item["label"]))
     if guess is None:
-        return session.say("reveal-no-guess")
+        return session.say("reveal-value", label=label, value=value_in_words(session, item, actual))
     own = guess[item["name"]]
     if item["kind"] == "choice":
         return session.say("reveal-same-choice" if own == actual else "reveal-other-choice", label=label)

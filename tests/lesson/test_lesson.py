@@ -200,7 +200,8 @@ def test_the_facilitator_sees_the_reveal_without_a_guess(
     monkeypatch.setenv("CASEKIT_EDITION", "facilitator")
     page = see(lesson.reveal, "named_by_client", {"after_join": 9})
     assert "–" in page.html
-    assert page.text.count("No prediction was locked") >= 1
+    assert "“Students the client can name after the join”: 9 in this run." in page.text
+    assert page.html.count("No prediction was locked") == 1
 
 
 def test_a_reveal_of_something_not_asked_is_told(see: See, started: Any) -> None:

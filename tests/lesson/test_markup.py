@@ -21,5 +21,9 @@ def test_paragraphs_and_lists_are_told_apart() -> None:
     assert from_markdown("a\n\n- b\n- c") == "<p>a</p><ul><li>b</li><li>c</li></ul>"
 
 
+def test_a_table_as_plain_text_keeps_its_cells_apart() -> None:
+    assert plain(table("t", ["a", "b"], [[1, 2], [3, 4]])) == "t\na | b\n1 | 2\n3 | 4"
+
+
 def test_what_a_table_shows_is_escaped() -> None:
     assert "&lt;b&gt;" in table("t", ["a"], [["<b>"]])
