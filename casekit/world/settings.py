@@ -10,7 +10,7 @@ SCALES = {"classroom": 6_000, "workshop": 60_000, "full": 1_610_000}
 """Members of each scale; `full` is 790,000 (claim B02) and 820,000 (B01)."""
 
 FULL_MEMBERS = SCALES["full"]
-LEAST, LARGEST = 1_000, 4 * FULL_MEMBERS
+LEAST, LARGEST = 300, 4 * FULL_MEMBERS
 DATES = ("2019-08-26", "2019-12-04")
 SCORED_SHARE_LIMIT = {2019: 0.16, 2020: 0.32}
 """At most this share of a cohort is scored in worlds smaller than the real one (assumed)."""
@@ -111,4 +111,6 @@ def _whole(what: str, value: object, least: int, most: int) -> None:
 def _usual_companies(members: int) -> int:
     if members >= FULL_MEMBERS:
         return 38
+    if members < 2_000:
+        return 2 if members < 1_000 else 4
     return 8 if members < 20_000 else 16 if members < 200_000 else 38

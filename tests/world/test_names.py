@@ -81,3 +81,26 @@ def test_universities_are_as_many_and_as_unequal_as_stated():
     shares = np.bincount(known.draw_university, minlength=780) / len(known.draw_university)
     assert shares[0] > 10 * np.median(shares)
     assert shares.min() > 0
+
+
+def test_the_faker_provider_gives_our_names_by_its_own_seed():
+    from casekit.world.faker_provider import student_faker
+
+    kanji, kana, romaji = student_faker(1).student_name_writings()
+    family, given = kanji.split("\u3000")
+    place = list(names.surnames().kanji).index(family)
+    assert names.surnames().kana[place] == kana.split("\u3000")[0]
+    assert names.surnames().romaji[place] == romaji.split(" ")[0]
+    assert given in set(names.given_names().kanji)
+    assert student_faker(1).student_name() == student_faker(1).student_name()
+
+
+def test_faker_cannot_move_the_world():
+    from faker import Faker
+
+    from casekit.world import classroom
+
+    before = classroom(members=1_000).manifest.tables
+    Faker.seed(99)
+    Faker("ja_JP").name()
+    assert classroom(members=1_000).manifest.tables == before

@@ -14,7 +14,7 @@ WORLDS = st.builds(
         Settings.for_scale(seed=seed, members=members, companies=companies)
     ),
     seed=st.integers(0, 2**63 - 1),
-    members=st.integers(1_000, 2_500),
+    members=st.integers(300, 2_500),
     companies=st.integers(2, 38),
 )
 FEW = settings(max_examples=8, deadline=None)
