@@ -33,6 +33,11 @@ START_SECONDS = 120
 """A cold first start on a slow disk takes half a minute; a server that needs longer has failed."""
 
 NO_POP_UPS = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+KIND_KERNEL = """from casekit.lesson.order import explain_missing_names
+
+explain_missing_names()
+"""
+"""What each kernel of the course runs first: a cell run too early then gets a note, not a traceback."""
 LOCALES = {"en": "en", "ja": "ja_JP"}
 
 
@@ -132,6 +137,7 @@ def settings(course: Path, language: Language) -> dict[str, str]:
         "@jupyterlab/translation-extension:plugin": {"locale": LOCALES[language]},
         "@jupyterlab/notebook-extension:tracker": {"autoStartDefaultKernel": True},
     }
+    _write(own / "ipython" / "profile_default" / "startup" / "00-casekit.py", KIND_KERNEL)
     _write_json(own / "config" / "labconfig" / "page_config.json", NO_POP_UPS)
     _write_json(own / "config" / "labconfig" / "default_setting_overrides.json", defaults)
     return {name: str(path.resolve()) for name, path in variables.items()}
@@ -300,8 +306,12 @@ def _is_free(port: int) -> bool:
 
 
 def _write_json(path: Path, content: object) -> None:
+    _write(path, json.dumps(content, indent=1))
+
+
+def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content, indent=1), encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
 
 
 def _say(language: Language, english: str, japanese: str) -> None:

@@ -47,7 +47,9 @@ def start(lesson: str, language: str) -> None:
     May be run again at any time. Earlier work in the record is taken up again.
     """
     from casekit.lesson.greeting import show_greeting
+    from casekit.lesson.order import explain_missing_names
 
+    explain_missing_names()
     show_greeting(open_session(lesson, language))
 
 

@@ -112,7 +112,12 @@ def running() -> Session:
 
 def language() -> str:
     """Return "en" or "ja": the language of the lesson that is open, English before one is."""
-    return _running.language if _running is not None else "en"
+    return current_language() or "en"
+
+
+def current_language() -> str | None:
+    """Return the language of the lesson that is open, or None before one is."""
+    return _running.language if _running is not None else None
 
 
 def is_facilitator() -> bool:
