@@ -1,7 +1,8 @@
-"""What goes into the score under the survey scheme: page views by industry, and nothing else.
+"""What goes into a score: page views by industry (D23), and, where they reached the processor, fields (D22).
 
-The record names browsing by industry (D23) and, for the survey scheme, only an applicant ID, a cookie
-and an outcome beside it (D02). No school field reaches the processor, so none is used.
+Under the survey scheme only an applicant ID, a cookie and an outcome stand beside the browsing (D02), so
+nothing else is used. What the record says was not used is not used here either: search engines and other
+sites (D24), and what the student entered for or registered as a wish (D25).
 """
 
 from dataclasses import dataclass
@@ -9,37 +10,86 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from casekit.errors import CasekitError
 from casekit.manifest import Manifest, require_manifest
 from casekit.parties import Holding
+from casekit.scoring.browsing import CookiesOfRows, IndustryViews, count_views
+
+SCHOOL_FIELDS = ("university", "faculty", "department")
+"""School fields that the record names among the compared data (D22)."""
+
+CLIENT_FIELDS = ("job_type", "briefing_booked", "entry_sheet", "aptitude")
+"""Data of their own that some clients handed over (D11)."""
 
 
 @dataclass(frozen=True)
-class IndustryViews:
-    """Page views by industry for each row of a survey table.
+class Features:
+    """Everything a model may see about each row.
 
     Attributes
     ----------
-    counts : int array, shape (rows of the survey table, industries), in views.
-    industries : industry code of each column.
+    views : page views by industry; the model sees their counts and shares.
+    matched : bool array of n rows; only matched rows are learnt from and scored.
+    fields : n rows of `SCHOOL_FIELDS` and `CLIENT_FIELDS`, or no columns at all.
     manifest : what made the world they come from.
 
     """
 
-    counts: np.ndarray
-    industries: tuple[str, ...]
+    views: IndustryViews
+    matched: np.ndarray
+    fields: pd.DataFrame
     manifest: Manifest
 
-    @property
-    def total(self) -> np.ndarray:
-        """Views of each row over all industries; 0 means that no browsing matched."""
-        totals: np.ndarray = self.counts.sum(axis=1)
-        return totals
+    def some(self, rows: np.ndarray) -> "Features":
+        """Return the features of some rows, given by number."""
+        return Features(
+            IndustryViews(self.views.counts[rows], self.views.industries, self.manifest),
+            self.matched[rows],
+            self.fields.iloc[rows],
+            self.manifest,
+        )
 
-    @property
-    def matched(self) -> np.ndarray:
-        """Whether any browsing matched the row's cookie."""
-        found: np.ndarray = self.total > 0
-        return found
+
+def features(views: IndustryViews, table: Holding, fields: tuple[str, ...] = ()) -> Features:
+    """Put fields of a table beside the views of its rows.
+
+    Parameters
+    ----------
+    views : one row for each row of the table.
+    table : a holding, n rows; a column `matched` says which rows were matched; without it, the views do.
+    fields : columns of the table that the model may see.
+
+    Raises
+    ------
+    CasekitError
+        If a field is not one the record names, or the table does not have it.
+
+    """
+    require_manifest(views, "scoring")
+    require_manifest(table, "scoring")
+    refused = [field for field in fields if field not in (*SCHOOL_FIELDS, *CLIENT_FIELDS)]
+    if refused:
+        raise CasekitError(
+            f"The record does not name {', '.join(refused)} among the compared data. "
+            f"Allowed: {', '.join((*SCHOOL_FIELDS, *CLIENT_FIELDS))}."
+        )
+    held = table.frame
+    matched = held["matched"].to_numpy(dtype=bool) if "matched" in held else views.matched
+    return Features(views, matched, next(table.parts(fields)), views.manifest)
+
+
+def cookies_of_answers(survey_answers: Holding) -> CookiesOfRows:
+    """Return the cookie of each survey answer, whose views count up to the answer."""
+    require_manifest(survey_answers, "scoring")
+    answers = survey_answers.frame
+    table = pd.DataFrame(
+        {
+            "cookie_id": answers["cookie_id"].to_numpy(),
+            "row": np.arange(len(answers)),
+            "until": answers["at"].to_numpy(),
+        }
+    )
+    return CookiesOfRows(table, len(answers), survey_answers.manifest)
 
 
 def views_by_industry(page_views: Holding, survey_answers: Holding) -> IndustryViews:
@@ -58,26 +108,4 @@ def views_by_industry(page_views: Holding, survey_answers: Holding) -> IndustryV
 
     """
     require_manifest(page_views, "scoring")
-    require_manifest(survey_answers, "scoring")
-    answers = pd.DataFrame(
-        {
-            "cookie_id": survey_answers.frame["cookie_id"].astype("str").to_numpy(),
-            "answered": survey_answers.frame["at"].to_numpy(),
-            "row": np.arange(len(survey_answers.frame)),
-        }
-    )
-    industries = tuple(sorted(page_views.frame["industry"].astype("category").cat.categories))
-    views = _views_of(page_views.frame, answers["cookie_id"].unique())
-    joined = views.merge(answers, on="cookie_id")
-    joined = joined[joined["at"] <= joined["answered"]]
-    columns = pd.Categorical(joined["industry"], categories=industries).codes.astype(np.int64)
-    cells = joined["row"].to_numpy() * len(industries) + columns
-    counts = np.bincount(cells, minlength=len(answers) * len(industries))
-    shape = len(answers), len(industries)
-    return IndustryViews(counts.reshape(shape), industries, page_views.manifest)
-
-
-def _views_of(page_views: pd.DataFrame, cookies: np.ndarray) -> pd.DataFrame:
-    wanted = page_views["cookie_id"].isin(cookies)
-    views = page_views.loc[wanted, ["at", "cookie_id", "industry"]]
-    return views.assign(cookie_id=views["cookie_id"].astype("str"))
+    return count_views(page_views, [cookies_of_answers(survey_answers)])[0]

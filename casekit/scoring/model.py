@@ -5,7 +5,7 @@ the model learns, so that 0.5 means "as likely in one group as in the other", wh
 That is our assumption; the record says only that the value "is not a percentage".
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,8 @@ import pandas as pd
 from casekit.errors import CasekitError
 from casekit.manifest import require_manifest
 from casekit.parties import Holding
-from casekit.scoring.features import IndustryViews
+from casekit.scoring.browsing import IndustryViews
+from casekit.scoring.features import Features
 
 STAYED = ("took_part", "accepted")
 """Outcomes of the group that took part to the end or accepted (D20)."""
@@ -21,8 +22,19 @@ STAYED = ("took_part", "accepted")
 WENT_AWAY = ("left_selection", "declined_offer")
 """Outcomes of the group that left the selection or declined the offer (D20)."""
 
+OUTCOMES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "either": (STAYED, WENT_AWAY),
+    "leaving": (("took_part", "accepted", "declined_offer"), ("left_selection",)),
+    "declining": (("accepted",), ("declined_offer",)),
+}
+"""What a score may be about: the group it is learnt against, and the group it points to. The record names
+both leaving the selection and declining an offer (D20, D26); only who had an offer could decline one."""
+
 FEWEST_PAST_APPLICANTS = 20
 """Fewer matched past applicants than this, or only one kind of outcome, and a company gets no scores."""
+
+_FEWEST_WITH_A_WORD = 10
+"""A school or other word met by fewer past applicants of a company is not told apart from other rare ones."""
 
 
 def _logistic() -> object:
@@ -49,15 +61,18 @@ MODELS: dict[str, Callable[[], object]] = {"logistic": _logistic, "boosting": _b
 """Kinds of model by the name the command line uses."""
 
 
-def fit_and_score(views: IndustryViews, survey_answers: Holding, *, model: str = "logistic") -> np.ndarray:
+def fit_and_score(
+    seen: IndustryViews | Features, outcomes: Holding, *, model: str = "logistic", outcome: str = "either"
+) -> np.ndarray:
     """Learn one model a company from rows with an outcome, and score its rows without one.
 
     Parameters
     ----------
-    views : the page views of each survey answer, by industry.
-    survey_answers : holding with the columns company_id and outcome (one of `STAYED` or `WENT_AWAY`;
+    seen : what the model may see of each row: its page views by industry, or `Features`.
+    outcomes : holding with the columns company_id and outcome (one of `STAYED` or `WENT_AWAY`;
         missing where it is still open), n rows.
     model : a key of `MODELS`.
+    outcome : a key of `OUTCOMES`: what the score is about.
 
     Returns
     -------
@@ -68,29 +83,95 @@ def fit_and_score(views: IndustryViews, survey_answers: Holding, *, model: str =
     Raises
     ------
     CasekitError
-        If there is no such model, or something casekit did not make is to be scored.
+        If there is no such model or outcome, or something casekit did not make is to be scored.
 
     """
-    require_manifest(views, "scoring")
-    require_manifest(survey_answers, "scoring")
-    if model not in MODELS:
-        raise CasekitError(f"There is no model {model!r}. Choose one of: {', '.join(MODELS)}.")
-    companies = survey_answers.frame["company_id"].to_numpy()
-    past = survey_answers.frame["outcome"].notna().to_numpy()
-    went_away = survey_answers.frame["outcome"].isin(WENT_AWAY).to_numpy()
+    require_manifest(seen, "scoring")
+    require_manifest(outcomes, "scoring")
+    _check_model(model)
+    known = outcomes.frame["outcome"]
+    group = target(known, outcome)
+    companies = outcomes.frame["company_id"].to_numpy()
     scores = np.full(len(companies), np.nan)
-    for company in pd.unique(survey_answers.frame["company_id"]):
-        here = views.matched & (companies == company)
-        learn, score = here & past, here & ~past
-        enough = learn.sum() >= FEWEST_PAST_APPLICANTS and len(np.unique(went_away[learn])) == 2
-        if enough and score.any():
-            scores[score] = _score(
-                MODELS[model](), views.counts[learn], went_away[learn], views.counts[score]
-            )
+    for company in pd.unique(outcomes.frame["company_id"]):
+        here = seen.matched & (companies == company)
+        learn = np.flatnonzero(here & (group >= 0))
+        score = np.flatnonzero(here & known.isna().to_numpy())
+        if len(score) and can_learn(group[learn]):
+            scores[score] = learnt_scores(seen, group, learn, score, model=model)
     return np.round(scores, 2)
 
 
-def _score(estimator: object, past: np.ndarray, went_away: np.ndarray, present: np.ndarray) -> np.ndarray:
-    estimator.fit(past, went_away)  # type: ignore[attr-defined]
+def target(outcomes: pd.Series, outcome: str) -> np.ndarray:
+    """Return 1 for those the score points to, 0 for those it is learnt against, -1 for all others.
+
+    Raises
+    ------
+    CasekitError
+        If a score cannot be about that.
+
+    """
+    if outcome not in OUTCOMES:
+        raise CasekitError(f"A score cannot be about {outcome!r}. Choose one of: {', '.join(OUTCOMES)}.")
+    against, towards = OUTCOMES[outcome]
+    return np.where(outcomes.isin(towards), 1, np.where(outcomes.isin(against), 0, -1))
+
+
+def can_learn(group: np.ndarray) -> bool:
+    """Say whether there are enough past applicants, of both groups, to learn from."""
+    return len(group) >= FEWEST_PAST_APPLICANTS and len(np.unique(group)) == 2
+
+
+def learnt_scores(
+    seen: IndustryViews | Features,
+    group: np.ndarray,
+    learn: np.ndarray,
+    score: np.ndarray,
+    *,
+    model: str = "logistic",
+) -> np.ndarray:
+    """Learn from the rows `learn` (by number), whose groups are 0 or 1, and score the rows `score`.
+
+    Raises
+    ------
+    CasekitError
+        If there is no such model.
+
+    """
+    require_manifest(seen, "scoring")
+    _check_model(model)
+    past, present = _matrices(seen, learn, score)
+    estimator = MODELS[model]()
+    estimator.fit(past, group[learn])  # type: ignore[attr-defined]
     scores: np.ndarray = estimator.predict_proba(present)[:, 1]  # type: ignore[attr-defined]
     return scores
+
+
+def _check_model(model: str) -> None:
+    if model not in MODELS:
+        raise CasekitError(f"There is no model {model!r}. Choose one of: {', '.join(MODELS)}.")
+
+
+def _matrices(
+    seen: IndustryViews | Features, learn: np.ndarray, score: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return what the model sees of past and of present applicants, one column a number, none negative."""
+    if isinstance(seen, IndustryViews):
+        return seen.counts[learn], seen.counts[score]
+    both = seen.some(np.concatenate([learn, score]))
+    total = np.maximum(both.views.total, 1)[:, None]
+    columns = [both.views.counts, both.views.counts / total]
+    columns += [_numbers(both.fields[field], len(learn)) for field in both.fields]
+    matrix = np.hstack(columns)
+    return matrix[: len(learn)], matrix[len(learn) :]
+
+
+def _numbers(field: pd.Series, past: int) -> np.ndarray:
+    """Return a field as columns: a number as it is and whether it is missing, a word as one column each."""
+    if pd.api.types.is_numeric_dtype(field):
+        numbers = field.astype("float64")
+        return np.column_stack([numbers.fillna(0), numbers.isna()])
+    words, codes = np.unique(field.fillna("").astype("str").to_numpy(dtype=object), return_inverse=True)
+    often = np.flatnonzero(np.bincount(codes[:past], minlength=len(words)) >= _FEWEST_WITH_A_WORD)
+    columns: np.ndarray = (codes[:, None] == often).astype("float64")
+    return columns
