@@ -82,16 +82,13 @@ def generate(
     if file_format not in FORMATS:
         raise CasekitError(f"There is no format {file_format!r}. Choose one of {', '.join(FORMATS)}.")
     numbers = blocks(settings.people)
-    with (
-        new_folder(Path(out), force=force) as folder,
-        _plain_faults(),
-        _mapping(workers, len(numbers), block_map) as run,
-    ):
+    with new_folder(Path(out), force=force) as folder, _plain_faults():
         reports = []
-        for report in run(partial(write_block, settings, folder, file_format), numbers):
-            reports.append(report)
-            if progress:
-                progress("people", len(reports), len(numbers) + 1)
+        with _mapping(workers, len(numbers), block_map) as run:
+            for report in run(partial(write_block, settings, folder, file_format), numbers):
+                reports.append(report)
+                if progress:
+                    progress("people", len(reports), len(numbers) + 1)
         manifest = _finish(settings, folder, file_format, reports)
         (folder / "manifest.json").write_text(manifest.to_json(), encoding="utf-8", newline="\n")
         if progress:
