@@ -30,13 +30,13 @@ _KEYS = (("company_id", "applicant_id"), ("member_id",), ("cookie_id",))
 _NAME_COLUMNS = ("name", "family_name")
 _START = "scores"
 _KEY_WORDS = {
-    ("company_id", "applicant_id"): ("applicant number", "応募者管理ID"),
+    ("company_id", "applicant_id"): ("applicant ID", "応募者管理ID"),
     ("member_id",): ("member number", "会員番号"),
     ("cookie_id",): ("cookie", "クッキー"),
 }
 _TABLE_WORDS = {
     "scores": ("scores", "スコア"),
-    "applicants": ("the client's list of applicants", "企業の応募者名簿"),
+    "applicants": ("the client's list of applicants", "契約企業の応募者名簿"),
     "survey_answers": ("survey answers", "アンケートの回答"),
     "joined": ("joined rows", "突合した表"),
     "logins": ("log-ins", "ログインの記録"),
