@@ -6,6 +6,8 @@ import pandas as pd
 
 from casekit.manifest import Manifest
 from casekit.parties import Ledger, Parties, Step
+from casekit.schemes.assumptions import Assumption, assumptions_of
+from casekit.scoring import Features, IndustryViews
 from casekit.world import World
 
 
@@ -22,6 +24,9 @@ class SchemeRun:
     deliverable : the file the clients got: company_id, applicant_id, score (0.0 to 1.0, NaN where there
         is none), label (as that client's report showed it).
     world : the world it ran on; its truth is for measuring the result, never for making it.
+    outcome : what the score is about: either of leaving and declining, or one of them.
+    variant : where a scheme is known only roughly, which reading of it was run; else empty.
+    features : what the model saw of each row of the processor's table `joined`, in its order.
 
     """
 
@@ -31,6 +36,14 @@ class SchemeRun:
     steps: tuple[Step, ...]
     deliverable: pd.DataFrame
     world: World
+    outcome: str = "either"
+    variant: str = ""
+    features: Features | IndustryViews | None = None
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """What we assumed where the record is silent."""
+        return assumptions_of(self.scheme)
 
     @property
     def manifest(self) -> Manifest:

@@ -6,18 +6,22 @@ and that an answer joins to the page views of the same cookie up to that moment.
 """
 
 from casekit.parties import Parties, Step, at_start
+from casekit.schemes.browsing_transfer import browsing_reaches_the_processor
+from casekit.schemes.delivery import names_at_the_clients, scores_to_the_clients, scores_to_the_operator
+from casekit.schemes.reading import Flow, Question, finish
 from casekit.schemes.run import SchemeRun
-from casekit.scoring import fit_and_score, labels, views_by_industry
+from casekit.scoring import IndustryViews, cookies_of_answers, fit_and_score
 from casekit.world import World
 
 
-def survey(world: World, *, model: str = "logistic") -> SchemeRun:
+def survey(world: World, *, model: str = "logistic", outcome: str = "either") -> SchemeRun:
     """Run the survey scheme for every company that used it.
 
     Parameters
     ----------
     world : an invented world.
     model : "logistic" or "boosting".
+    outcome : what the score is about: "either", "leaving" or "declining".
 
     Returns
     -------
@@ -25,38 +29,39 @@ def survey(world: World, *, model: str = "logistic") -> SchemeRun:
         Its deliverable has a row for each applicant of the scored year who answered the survey.
 
     """
+    return finish([survey_flow(world, model=model, outcome=outcome)])[0]
+
+
+def survey_flow(world: World, *, model: str, outcome: str = "either") -> Flow:
+    """Run the scheme, and ask in the middle for the views of the cookies that answered."""
     parties = at_start(world, scheme="S")
-    steps = (
-        _browsing_reaches_the_processor(parties),
-        _survey_reaches_the_processor(parties),
-        _processor_joins_and_scores(parties, model),
-        _scores_reach_the_clients(parties),
-        _clients_attach_names(parties),
+    before = (
+        browsing_reaches_the_processor(parties, "D01"),
+        survey_reaches_the_processor(parties),
+    )
+    answers = parties.holding("processor", "survey_answers")
+    views = yield Question(parties.holding("processor", "page_views"), cookies_of_answers(answers))
+    after = (
+        _processor_joins_and_scores(parties, views, model, outcome),
+        scores_to_the_clients(
+            parties, "the sender identifies no specific individual, so no consent", ["D04", "D14"]
+        ),
+        names_at_the_clients(parties, "D05"),
     )
     return SchemeRun(
         scheme="S",
         model=model,
         parties=parties,
-        steps=steps,
+        steps=before + after,
         deliverable=parties.holding("client", "scores").frame,
         world=world,
+        outcome=outcome,
+        features=views,
     )
 
 
-def _browsing_reaches_the_processor(parties: Parties) -> Step:
-    parties.transfer(
-        "student",
-        "processor",
-        "page_views",
-        ["at", "cookie_id", "site", "industry"],
-        purpose="features of the score",
-        basis_claimed="not personal information",
-        sources=["D01"],
-    )
-    return parties.moment("D01")
-
-
-def _survey_reaches_the_processor(parties: Parties) -> Step:
+def survey_reaches_the_processor(parties: Parties) -> Step:
+    """Let students' browsers bring the answers of the clients' web surveys to the processor (D02)."""
     parties.transfer(
         "student",
         "processor",
@@ -69,55 +74,12 @@ def _survey_reaches_the_processor(parties: Parties) -> Step:
     return parties.moment("D02")
 
 
-def _processor_joins_and_scores(parties: Parties, model: str) -> Step:
+def _processor_joins_and_scores(parties: Parties, views: IndustryViews, model: str, outcome: str) -> Step:
     answers = parties.holding("processor", "survey_answers")
-    views = views_by_industry(parties.holding("processor", "page_views"), answers)
-    scores = fit_and_score(views, answers, model=model)
+    scores = fit_and_score(views, answers, model=model, outcome=outcome)
     joined = answers.frame[["company_id", "applicant_id", "cookie_id", "outcome"]].assign(
         views=views.total, score=scores
     )
     parties.keep("processor", "joined", joined)
-    current = joined.loc[joined["outcome"].isna(), ["company_id", "applicant_id", "score"]]
-    scores_only = parties.keep("processor", "scores", current.reset_index(drop=True))
-    report = scores_only.frame.assign(label=labels(scores_only, parties.companies))
-    parties.keep("processor", "scores", report)
-    parties.transfer(
-        "processor",
-        "job_site",
-        "scores",
-        ["company_id", "applicant_id", "score", "label"],
-        purpose="scores computed on the operator's behalf; the operator holds them as principal",
-        basis_claimed="entrustment",
-        sources=["D03", "C02", "C03"],
-    )
+    scores_to_the_operator(parties, ["D03", "C02", "C03"])
     return parties.moment("D03")
-
-
-def _scores_reach_the_clients(parties: Parties) -> Step:
-    parties.transfer(
-        "job_site",
-        "client",
-        "scores",
-        ["company_id", "applicant_id", "score", "label"],
-        purpose="follow-up of applicants",
-        basis_claimed="the sender identifies no specific individual, so no consent",
-        sources=["D04", "D14"],
-    )
-    return parties.moment("D04")
-
-
-def _clients_attach_names(parties: Parties) -> Step:
-    scores = parties.holding("client", "scores").frame
-    applicants = parties.holding("client", "applicants").frame
-    names = applicants[["company_id", "applicant_id", "name"]]
-    parties.keep("client", "named_scores", scores.merge(names, on=["company_id", "applicant_id"], how="left"))
-    parties.transfer(
-        "client",
-        "client",
-        "named_scores",
-        ["company_id", "applicant_id", "name", "score", "label"],
-        purpose="the client's staff contact applicants by name",
-        basis_claimed="the client's own",
-        sources=["D05"],
-    )
-    return parties.moment("D05")

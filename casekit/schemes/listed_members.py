@@ -1,0 +1,47 @@
+"""The join of schemes G and P: rows of the clients' list to members of the same year by what they share.
+
+In H the same is done with hashes, and past applicants are joined by cookie; see `hashed_names`.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from casekit.parties import Holding, Parties
+from casekit.schemes.name_links import cookies_of_members, join_keys, linked, members_of_rows
+from casekit.scoring import CookiesOfRows
+
+
+def link_list(parties: Parties, on: Sequence[str]) -> CookiesOfRows:
+    """Let the processor link its list to its members by some columns, and keep `joined` and `links`.
+
+    Returns
+    -------
+    CookiesOfRows
+        For each row of the list the cookies with which the linked members had logged in by then.
+
+    """
+    listed = parties.holding("processor", "applicant_list").frame
+    members = parties.holding("processor", "members")
+    links = linked(_keys(listed, on), _member_keys(members, on, listed["cohort"]))
+    joined = listed[["company_id", "applicant_id", "outcome"]].assign(
+        members=members_of_rows(links, len(listed))
+    )
+    parties.keep("processor", "joined", joined)
+    keys = listed.loc[links["row"], ["company_id", "applicant_id"]].reset_index(drop=True)
+    parties.keep("processor", "links", keys.assign(member_id=links["member_id"]))
+    logins = parties.holding("processor", "logins")
+    return cookies_of_members(links, logins, listed["handed_over_on"])
+
+
+def _keys(rows: pd.DataFrame, on: Sequence[str]) -> pd.DataFrame:
+    key = join_keys(rows[on[0]])
+    for column in on[1:]:
+        key = key + "\n" + join_keys(rows[column])
+    return pd.DataFrame({"cohort": rows["cohort"], "key": key})
+
+
+def _member_keys(members: Holding, on: Sequence[str], cohorts: pd.Series) -> Iterator[pd.DataFrame]:
+    for part in members.parts(["member_id", "cohort", *on]):
+        own = part[part["cohort"].isin(cohorts.unique())]
+        yield _keys(own, on).assign(member_id=own["member_id"])
