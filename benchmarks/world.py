@@ -244,11 +244,20 @@ def classroom_in_memory(_members: int, _out: Path) -> float:
 JOBS = {
     job.__name__: job
     for job in (
-        full_world, page_views, page_views_encode_only, page_views_polars, page_views_duckdb, page_views_faker_loop,
-        members_table_written, members_faker_loop, features_bincount, features_polars, features_duckdb,
+        full_world,
+        page_views,
+        page_views_encode_only,
+        page_views_polars,
+        page_views_duckdb,
+        page_views_faker_loop,
+        members_table_written,
+        members_faker_loop,
+        features_bincount,
+        features_polars,
+        features_duckdb,
         classroom_in_memory,
     )
-}  # fmt: skip
+}
 PACKAGES = ("numpy", "pandas", "pyarrow", "polars", "duckdb", "faker")
 NEEDS = {"polars": "polars", "duckdb": "duckdb"}
 
@@ -316,13 +325,11 @@ def _report(
         [
             "# Measured: the generator of the invented world",
             "",
-            f"`python benchmarks/world.py --runs {runs} --members {members}`: jobs in turn, {runs} rounds, medians.",
-            f"{platform.system()}, {os.cpu_count()} processors ({_processor()}), Python {platform.python_version()}, "
-            + ", ".join(
-                f"{name} {_version(name)}"
-                for name in ("numpy", "pandas", "pyarrow", "polars", "duckdb", "faker")
-            )
-            + ".",
+            f"`python benchmarks/world.py --runs {runs} --members {members}`",
+            "",
+            f"Jobs in turn, {runs} rounds, medians. {platform.system()}, {os.cpu_count()} processors "
+            f"({_processor()}), Python {platform.python_version()}, "
+            f"{', '.join(f'{name} {_version(name)}' for name in PACKAGES)}.",
             "Load of the machine when the report was written (1, 5, 15 minutes): "
             + ", ".join(f"{load:.1f}" for load in os.getloadavg())
             + ". The Faker loops are measured on few rows and scaled up.",
@@ -334,9 +341,9 @@ def _report(
             "| ratio | goal | measured |",
             "|---|---|---|",
             *(f"| {name} | {goal} | {value:.2f} |" for name, goal, value in ratios),
-            f"| growth exponent of the full world, 100,000 to {members:,} members | at most 1.05 | {exponent:.2f} |",
+            f"| growth exponent, 100,000 to {members:,} members | at most 1.05 | {exponent:.2f} |",
             "",
-            f"Full world of 10,000 members: {growth[10_000]:.2f} s; of 100,000: {growth[100_000]:.2f} s.",
+            f"Whole world of 10,000 members: {growth[10_000]:.2f} s; of 100,000: {growth[100_000]:.2f} s.",
             "",
         ]
     )
