@@ -14,10 +14,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from casekit.errors import CasekitError
-from casekit.linkage.held import held_columns
+from casekit.linkage.held import held_columns, held_table
 from casekit.linkage.risk import Phrase, Risk, Share
 from casekit.manifest import Manifest
 from casekit.parties import Holding
@@ -28,6 +29,7 @@ Floats = NDArray[np.float64]
 _ACQUAINTANCE = Phrase("someone who knows the person is in the table", "その人が表に含まれると知っている者")
 _CELLS_AT_ONCE = 4_000_000
 _PACKED_LIMIT = 2**62
+_COUNTING_ROOM = 4
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,7 @@ def class_sizes(holding: Holding, quasi_identifiers: Sequence[str]) -> ClassSize
     quasi_identifiers : its columns that the attacker is taken to know.
 
     """
-    class_of, classes = class_numbers(held_columns(holding, quasi_identifiers))
+    class_of, classes = class_numbers(held_table(holding, quasi_identifiers), quasi_identifiers)
     return ClassSizes(
         party=holding.party,
         table=holding.table,
@@ -219,9 +221,9 @@ def class_values(
     if sensitive in quasi_identifiers:
         raise CasekitError(f"{sensitive!r} is among the quasi-identifiers; it cannot be the secret too.")
     classes = class_sizes(holding, quasi_identifiers)
-    codes, values = value_codes(held_columns(holding, [sensitive])[sensitive], ordered=ordered)
+    codes, values = value_codes(held_table(holding, [sensitive])[sensitive], ordered=ordered)
     overall = np.bincount(codes, minlength=values)
-    cell, counts = np.unique(classes.class_of * values + codes, return_counts=True)
+    cell, counts = counted(classes.class_of * values + codes)
     of_class, of_value = cell // values, cell % values
     within = counts / classes.sizes[of_class]
     share = overall[of_value] / len(codes)
@@ -266,7 +268,7 @@ def crowds(file: Holding, population: Holding, columns: Sequence[str]) -> pd.Dat
     both = pd.concat([_plain(mine), _plain(theirs)], ignore_index=True)
     rows = []
     for step in range(1, len(columns) + 1):
-        class_of, classes = class_numbers(both.iloc[:, :step])
+        class_of, classes = class_numbers(both, columns[:step])
         own = class_of[: len(mine)]
         in_file = np.bincount(own, minlength=classes)[own]
         outside = np.bincount(class_of[len(mine) :], minlength=classes)[own]
@@ -284,11 +286,11 @@ def crowds(file: Holding, population: Holding, columns: Sequence[str]) -> pd.Dat
     return pd.DataFrame(rows)
 
 
-def class_numbers(frame: pd.DataFrame) -> tuple[Ints, int]:
-    """Return for each row the number of its class, from 0, and how many classes there are."""
+def class_numbers(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[Ints, int]:
+    """Return for each row the number of its class in these columns, from 0, and the number of classes."""
     packed = np.zeros(len(frame), dtype=np.int64)
     width = 1
-    for column in frame.columns:
+    for column in columns:
         codes, values = value_codes(frame[column])
         if width * values > _PACKED_LIMIT:
             packed, width = _dense(packed)
@@ -305,6 +307,11 @@ def value_codes(column: pd.Series, *, ordered: bool = False) -> tuple[Ints, int]
     """
     if isinstance(column.dtype, pd.CategoricalDtype):
         codes, values = column.cat.codes.to_numpy().astype(np.int64), len(column.cat.categories)
+    elif isinstance(column.dtype, pd.StringDtype) and not ordered:
+        texts = pa.array(column.array).dictionary_encode()
+        texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+        codes = texts.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+        values = len(texts.dictionary)
     else:
         codes, found = pd.factorize(column, sort=ordered, use_na_sentinel=True)
         codes, values = codes.astype(np.int64, copy=False), len(found)
@@ -316,6 +323,15 @@ def value_codes(column: pd.Series, *, ordered: bool = False) -> tuple[Ints, int]
         present, codes = np.unique(codes, return_inverse=True)
         values = len(present)
     return codes, values
+
+
+def counted(packed: Ints) -> tuple[Ints, Ints]:
+    """Return the different numbers in order, and how often each occurs."""
+    if int(packed.max()) > _COUNTING_ROOM * len(packed):
+        return np.unique(packed, return_counts=True)
+    times = np.bincount(packed)
+    found = np.flatnonzero(times)
+    return found, times[found]
 
 
 def _dense(packed: Ints) -> tuple[Ints, int]:

@@ -10,7 +10,19 @@ from casekit.parties import Holding
 
 
 def held_columns(holding: Holding, columns: Sequence[str]) -> pd.DataFrame:
-    """Return the asked columns of a holding.
+    """Return the asked columns of a holding, as a table of their own.
+
+    Raises
+    ------
+    CasekitError
+        As `held_table`.
+
+    """
+    return held_table(holding, columns)[list(columns)]
+
+
+def held_table(holding: Holding, columns: Sequence[str]) -> pd.DataFrame:
+    """Return a whole table of which these columns are asked; it must not be changed.
 
     Raises
     ------
@@ -34,4 +46,4 @@ def held_columns(holding: Holding, columns: Sequence[str]) -> pd.DataFrame:
         )
     if holding.frame.empty:
         raise CasekitError(f"The {holding.party}'s table {holding.table!r} has no rows to measure.")
-    return holding.frame[list(columns)]
+    return holding.frame

@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from casekit.errors import CasekitError
+from casekit.linkage.groups import counted
 from casekit.linkage.held import held_columns
 from casekit.linkage.risk import HOLDERS, Phrase, Risk, Share
 from casekit.manifest import Manifest, require_manifest
@@ -31,7 +32,6 @@ FACTS: Mapping[str, str] = {
 """What the attacker can know, by name."""
 
 _WORD = 64
-_COUNTING_ROOM = 4
 _WORDS_AT_ONCE = 1 << 16
 _HISTORIES_AT_ONCE = 1 << 21
 _FACT_WORDS = {
@@ -227,22 +227,13 @@ def _pack(cell: Ints, industries: int, detail: Ints) -> Ints:
 
 
 def _views(cell: Ints, industries: int, _: pd.Series) -> Ints:
-    cells, times = _counted(cell)
+    cells, times = counted(cell)
     return _pack(cells, industries, times)
 
 
 def _seen(cell: Ints, industries: int, _: pd.Series) -> Ints:
-    cells, _times = _counted(cell)
+    cells, _times = counted(cell)
     return _pack(cells, industries, np.zeros_like(cells))
-
-
-def _counted(cell: Ints) -> tuple[Ints, Ints]:
-    """Return the different numbers in order, and how often each occurs."""
-    if int(cell.max()) > _COUNTING_ROOM * len(cell):
-        return np.unique(cell, return_counts=True)
-    times = np.bincount(cell)
-    cells = np.flatnonzero(times)
-    return cells, times[cells]
 
 
 def _in_days(days: int) -> Callable[[Ints, int, pd.Series], Ints]:
