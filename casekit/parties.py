@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 
 import pandas as pd
+import pyarrow as pa
 
 from casekit.errors import CasekitError
 from casekit.manifest import Manifest, require_manifest
@@ -85,8 +86,8 @@ class Holding:
         """Names of the columns this party can see."""
         return tuple(str(column) for column in self.rows.columns)
 
-    def parts(self, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
-        """Give some of the columns part by part; a table in memory is one part.
+    def parts(self, columns: Sequence[str]) -> Iterator[pa.Table]:
+        """Give some of the columns as pyarrow tables, part by part; a table in memory is one part.
 
         Raises
         ------
@@ -100,7 +101,7 @@ class Holding:
         if isinstance(self.rows, Unread):
             yield from self.rows.world.parts(self.rows.table, columns)
         else:
-            yield self.rows[list(columns)]
+            yield pa.Table.from_pandas(self.rows[list(columns)], preserve_index=False)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ side, which hashes them before they reach the processor. In both the operator ha
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from casekit.errors import CasekitError
 from casekit.parties import Holding, Parties, Step, at_start
@@ -113,7 +114,8 @@ def _list_reaches_the_operator(parties: Parties, hashed_by: str) -> Step:
 
 def _hashed(listed: Holding) -> pd.DataFrame:
     named = listed.frame
-    return named.assign(name_hash=hashes(join_keys(named["name"])))[list(_HASHED)]
+    names = pa.chunked_array([pa.array(named["name"], pa.string())])
+    return named.assign(name_hash=hashes(join_keys(names)).to_pandas())[list(_HASHED)]
 
 
 def _processor_links_hashes(parties: Parties) -> CookiesOfRows:

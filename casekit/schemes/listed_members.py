@@ -5,7 +5,8 @@ In H the same is done with hashes, and past applicants are joined by cookie; see
 
 from collections.abc import Iterator, Sequence
 
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from casekit.parties import Holding, Parties
 from casekit.schemes.name_links import cookies_of_members, join_keys, linked, members_of_rows
@@ -23,7 +24,8 @@ def link_list(parties: Parties, on: Sequence[str]) -> CookiesOfRows:
     """
     listed = parties.holding("processor", "applicant_list").frame
     members = parties.holding("processor", "members")
-    links = linked(_keys(listed, on), _member_keys(members, on, listed["cohort"]))
+    own = pa.Table.from_pandas(listed[["cohort", *on]], preserve_index=False)
+    links = linked(_keys(own, on).to_pandas(), _member_keys(members, on))
     joined = listed[["company_id", "applicant_id", "outcome"]].assign(
         members=members_of_rows(links, len(listed))
     )
@@ -34,14 +36,11 @@ def link_list(parties: Parties, on: Sequence[str]) -> CookiesOfRows:
     return cookies_of_members(links, logins, listed["handed_over_on"])
 
 
-def _keys(rows: pd.DataFrame, on: Sequence[str]) -> pd.DataFrame:
-    key = join_keys(rows[on[0]])
-    for column in on[1:]:
-        key = key + "\n" + join_keys(rows[column])
-    return pd.DataFrame({"cohort": rows["cohort"], "key": key})
+def _keys(rows: pa.Table, on: Sequence[str]) -> pa.Table:
+    key = pc.binary_join_element_wise(*[join_keys(rows[column]) for column in on], "\n")
+    return pa.table({"cohort": rows["cohort"], "key": key})
 
 
-def _member_keys(members: Holding, on: Sequence[str], cohorts: pd.Series) -> Iterator[pd.DataFrame]:
+def _member_keys(members: Holding, on: Sequence[str]) -> Iterator[pa.Table]:
     for part in members.parts(["member_id", "cohort", *on]):
-        own = part[part["cohort"].isin(cohorts.unique())]
-        yield _keys(own, on).assign(member_id=own["member_id"])
+        yield _keys(part, on).append_column("member_id", part["member_id"])

@@ -8,6 +8,7 @@ browsing is added up: so some students get another person's browsing.
 
 import hashlib
 from collections.abc import Iterator
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -17,42 +18,39 @@ import pyarrow.compute as pc
 from casekit.parties import Holding
 from casekit.scoring import CookiesOfRows
 
+_PARTS_AT_ONCE = 16
 _SPACES = "[\\s\\x{000B}\\x{001C}-\\x{001F}\\x{0085}\\p{Z}]+"
 
 
-def join_keys(texts: pd.Series) -> pd.Series:
+def join_keys(texts: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return texts as `casekit.world.spelling.join_key` compares them, for a whole column."""
-    column = pa.array(texts, pa.string(), from_pandas=True)
-    plain = pc.utf8_lower(
-        pc.replace_substring_regex(pc.utf8_normalize(column, form="NFKC"), pattern=_SPACES, replacement="")
-    )
-    return pd.Series(pd.array(plain, dtype="str"), index=texts.index)
+    narrow = pc.utf8_normalize(texts.cast(pa.string()), form="NFKC")
+    return pc.utf8_lower(pc.replace_substring_regex(narrow, pattern=_SPACES, replacement=""))
 
 
-def hashes(keys: pd.Series) -> pd.Series:
+def hashes(keys: pa.ChunkedArray) -> pa.Array:
     """Return the SHA-256 of each text (UTF-8, no salt) as 64 hexadecimal digits."""
-    codes, different = pd.factorize(keys)
-    digests = [hashlib.sha256(text.encode()).hexdigest() for text in different.astype("object")]
-    return pd.Series(pd.array(digests, dtype="str").take(codes), index=keys.index)
+    digests = [hashlib.sha256(text.encode()).hexdigest() for text in keys.to_pylist()]
+    return pa.array(digests, pa.string())
 
 
 def hashed_members(members: Holding, cohort: int) -> pd.DataFrame:
     """Return member_id and name_hash of every member of a cohort."""
     parts = []
     for part in members.parts(["member_id", "cohort", "name"]):
-        own = part[part["cohort"] == cohort]
-        parts.append(
-            pd.DataFrame({"member_id": own["member_id"], "name_hash": hashes(join_keys(own["name"]))})
-        )
-    return pd.concat(parts, ignore_index=True)
+        own = part.filter(pc.equal(part["cohort"], cohort))
+        hashed = hashes(join_keys(own["name"]))
+        parts.append(pa.table({"member_id": own["member_id"].cast(pa.string()), "name_hash": hashed}))
+    table: pd.DataFrame = pa.concat_tables(parts).to_pandas()
+    return table
 
 
-def linked(keys: pd.DataFrame, members: Iterator[pd.DataFrame]) -> pd.DataFrame:
+def linked(keys: pd.DataFrame, members: Iterator[pa.Table]) -> pd.DataFrame:
     """Join rows to members by key.
 
     Parameters
     ----------
-    keys : one row a row of the list: the columns of the key.
+    keys : one row a row of the list: the columns of the key, the last of them text.
     members : parts of a table with the same columns and member_id.
 
     Returns
@@ -63,10 +61,8 @@ def linked(keys: pd.DataFrame, members: Iterator[pd.DataFrame]) -> pd.DataFrame:
     """
     on = list(keys.columns)
     wanted = keys.assign(row=np.arange(len(keys)))
-    found = [
-        wanted.merge(part[part[on[-1]].isin(keys[on[-1]])], on=on)[["row", "member_id"]] for part in members
-    ]
-    return pd.concat(found).sort_values(["row", "member_id"], kind="stable", ignore_index=True)
+    found = wanted.merge(_having(members, on[-1], keys[on[-1]]), on=on)
+    return found[["row", "member_id"]].sort_values(["row", "member_id"], kind="stable", ignore_index=True)
 
 
 def cookies_of_members(links: pd.DataFrame, logins: Holding, until: pd.Series) -> CookiesOfRows:
@@ -80,13 +76,22 @@ def cookies_of_members(links: pd.DataFrame, logins: Holding, until: pd.Series) -
 
     """
     asked = links.assign(until=until.to_numpy()[links["row"].to_numpy()])
-    members = links["member_id"].unique()
+    parts = logins.parts(["member_id", "cookie_id", "at"])
+    own = _having(parts, "member_id", links["member_id"]).merge(asked, on="member_id")
+    known = own.loc[own["at"] <= own["until"], ["cookie_id", "row", "until"]]
+    return CookiesOfRows(known.drop_duplicates(["cookie_id", "row"]), len(until), logins.manifest)
+
+
+def _having(parts: Iterator[pa.Table], column: str, values: pd.Series) -> pd.DataFrame:
+    """Return the rows of a table in parts whose `column` is among the values."""
+    known = pa.array(values.unique(), pa.string())
     found = []
-    for part in logins.parts(["member_id", "cookie_id", "at"]):
-        own = part[part["member_id"].isin(members)].merge(asked, on="member_id")
-        found.append(own.loc[own["at"] <= own["until"], ["cookie_id", "row", "until"]])
-    table = pd.concat(found, ignore_index=True).drop_duplicates(["cookie_id", "row"], ignore_index=True)
-    return CookiesOfRows(table, len(until), logins.manifest)
+    # The known values are hashed anew for each batch, so a batch is many parts.
+    while batch := list(islice(parts, _PARTS_AT_ONCE)):
+        rows = pa.concat_tables(batch)
+        found.append(rows.filter(pc.is_in(rows[column].cast(pa.string()), known)))
+    whole: pd.DataFrame = pa.concat_tables(found).to_pandas()
+    return whole
 
 
 def members_of_rows(links: pd.DataFrame, rows: int) -> np.ndarray:

@@ -83,9 +83,10 @@ def count_views(page_views: Holding, wanted: Sequence[CookiesOfRows]) -> list[In
     cookies = pd.unique(pd.concat([question.table["cookie_id"].astype("str") for question in wanted]))
     known = pa.array(cookies, pa.string())
     tallies = [_Tally(question, known) for question in wanted]
+    index = pd.Index(cookies.astype("object"))
     industries: list[str] = []
     for part in _read_ahead(page_views.parts(["at", "cookie_id", "industry"])):
-        found, place = _places(part["cookie_id"], known)
+        found, place = _places(part["cookie_id"], index)
         own, names = _categories(part["industry"])
         industries += [name for name in names.to_pylist() if name not in industries]
         column = np.array([industries.index(name) for name in names.to_pylist()], dtype=np.int64)
@@ -130,22 +131,26 @@ class _Tally:
         return IndustryViews(counts, industries, self._question.manifest)
 
 
-def _places(cookies: pd.Series, known: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+def _places(cookies: pa.ChunkedArray, known: pd.Index) -> tuple[np.ndarray, np.ndarray]:
     """Return which rows have a known cookie, and its place among the known ones."""
     codes, names = _categories(cookies)
-    place = pc.fill_null(pc.index_in(names, known), -1).to_numpy()
+    place = known.get_indexer(names.to_numpy(zero_copy_only=False))
     # A row without a cookie has the code -1, which meets the last entry.
     here = np.append(place, -1)[codes]
     found = np.flatnonzero(here >= 0)
     return found, here[found]
 
 
-def _categories(column: pd.Series) -> tuple[np.ndarray, pa.Array]:
-    held = column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("category")
-    return held.cat.codes.to_numpy(), pa.array(held.cat.categories, pa.string())
+def _categories(column: pa.ChunkedArray) -> tuple[np.ndarray, pa.Array]:
+    """Return codes (-1 where missing) and what they stand for."""
+    plain = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    whole = plain.unify_dictionaries().combine_chunks()
+    chunk = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
+    codes: np.ndarray = pc.fill_null(chunk.indices, -1).to_numpy()
+    return codes, chunk.dictionary.cast(pa.string())
 
 
-def _read_ahead(parts: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+def _read_ahead(parts: Iterator[pa.Table]) -> Iterator[pa.Table]:
     """Give the parts while the next one is being read."""
     with ThreadPoolExecutor(1) as reader:
         waiting = reader.submit(next, parts, None)

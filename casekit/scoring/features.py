@@ -75,7 +75,7 @@ def features(views: IndustryViews, table: Holding, fields: tuple[str, ...] = ())
         )
     held = table.frame
     matched = held["matched"].to_numpy(dtype=bool) if "matched" in held else views.matched
-    return Features(views, matched, next(table.parts(fields)), views.manifest)
+    return Features(views, matched, held[list(fields)], views.manifest)
 
 
 def cookies_of_answers(survey_answers: Holding) -> CookiesOfRows:

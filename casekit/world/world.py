@@ -99,11 +99,11 @@ class World:
             )
         return self._loaded(f"truth/{name}")
 
-    def parts(self, name: str, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
-        """Give some columns of a table part by part, in order, so that a big one need not be in memory whole.
+    def parts(self, name: str, columns: Sequence[str]) -> Iterator[pa.Table]:
+        """Give some columns of a table as pyarrow tables, part by part, never the whole in memory at once.
 
-        A world in memory, and a table that was read before, comes as one part. Categories differ from part to
-        part. `truth/cookies` and the like name tables of the truth.
+        A world in memory, and a table that was read before, comes as one part. Dictionaries differ from
+        part to part. `truth/cookies` and the like name tables of the truth.
 
         Raises
         ------
@@ -114,10 +114,10 @@ class World:
         parts = self._part_files(name)
         if name in self._frames or not parts:
             whole = self.truth(name.removeprefix("truth/")) if name.startswith("truth/") else self[name]
-            yield whole[list(columns)]
+            yield pa.Table.from_pandas(whole[list(columns)], preserve_index=False)
             return
         for part in parts:
-            yield to_frame(name, _read_parquet(part, name, list(columns)))
+            yield _read_parquet(part, name, list(columns))
 
     def columns_of(self, name: str) -> tuple[str, ...]:
         """Return the names of a table's columns, without reading its rows where that can be avoided."""
