@@ -321,8 +321,9 @@ def report(rows: list[dict[str, object]], runs: int) -> str:
             "k, l and t are checked to equal pyCANON's answers on the same files, the crowds to equal those "
             "of the plain pandas way. The k report includes encoding the texts, the size of each row's class "
             "and the distribution; pyCANON computes k alone. l and t are each measured with all that "
-            "`class_values` computes. Uniqueness includes making the bitmaps. The look-up includes normalising "
-            "all names. Histories here are independent draws: their uniqueness is not that of the world.",
+            "`class_values` computes. Uniqueness includes making the bitmaps. The look-up includes "
+            "normalising all names. Histories here are independent draws, so their uniqueness is not that "
+            "of the world.",
             "",
         ]
     )

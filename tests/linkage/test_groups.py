@@ -86,10 +86,13 @@ def test_categories_count_like_texts():
 
 
 def test_many_columns_of_many_values_do_not_overflow():
-    rows = 3_000
-    frame = pd.DataFrame({f"column{i}": np.arange(rows) * (i + 1) for i in range(9)})
-    classes = class_sizes(held(pd.concat([frame, frame])), list(frame))
-    assert (classes.k, len(classes.sizes)) == (2, rows)
+    # Six columns of 2^12 values need 72 bits; in 64 only the last four bits of the first would be left.
+    rows = 2**12
+    same = np.arange(rows)
+    frame = pd.DataFrame({f"column{place}": np.tile(same, 2) for place in range(6)})
+    frame["column0"] = np.concatenate([same, (same + 16) % rows])
+    classes = class_sizes(held(frame), list(frame))
+    assert (classes.k, len(classes.sizes)) == (1, 2 * rows)
 
 
 @SMALL
@@ -142,6 +145,13 @@ def test_unique_in_the_file_is_not_unique_in_the_population():
     assert table["unique_in_file"].tolist() == [1.0, 1.0]
     assert table["unique_in_population"].tolist() == [0.5, 1.0]
     assert table["median_in_population"].tolist() == [1.5, 1.0]
+
+
+def test_a_row_that_meets_nobody_in_the_population_is_not_unique_there():
+    file = held(pd.DataFrame({"university": ["u", "x"]}))
+    everybody = held(pd.DataFrame({"university": ["u", "v"]}), "job_site")
+    table = crowds(file, everybody, ["university"])
+    assert table[["unique_in_population", "in_population"]].to_numpy().tolist() == [[0.5, 0.5]]
 
 
 def test_in_the_classroom_more_rows_are_unique_in_a_file_than_among_all_members(world):

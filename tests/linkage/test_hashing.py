@@ -116,10 +116,11 @@ def test_a_hashed_table_keeps_the_keys_and_loses_the_names(applicants):
     assert table.frame[HASH_COLUMN].isna().tolist() == [False, False, False, True]
 
 
-def test_rows_keep_their_order_whatever_their_labels(applicants):
+def test_rows_keep_their_order_and_labels(applicants):
     some = held(applicants.frame.iloc[[2, 0]])
     expected = [Recipe().digest("渡邊恵"), Recipe().digest("佐藤花子")]
     assert hashed(some, Recipe()).frame[HASH_COLUMN].tolist() == expected
+    assert normalised(some.frame["name"]).to_dict() == {2: "渡邊恵", 0: "佐藤花子"}
 
 
 def test_whoever_has_the_list_reads_the_hashes(applicants, members, small_truth):

@@ -61,10 +61,19 @@ def test_four_browsers_by_hand(four_browsers, fact, one, two):
     assert curve.loc[1, "unique_in_population"] in (one, one + 0.25)  # D's one fact is drawn: I01 or I02
 
 
-def test_weeks_begin_on_monday(four_browsers):
-    known = histories_of(four_browsers, fact="industry_and_week")
-    assert known.lengths.tolist() == [1, 1, 1, 2]
-    assert histories_of(four_browsers, fact="industry_and_day").lengths.tolist() == [1, 1, 2, 2]
+def test_weeks_begin_on_monday():
+    # A browses on Monday and Sunday of one week, B on that Sunday and the next Monday.
+    views = browsing([("A", "I01", 0), ("A", "I01", 6), ("B", "I01", 6), ("B", "I01", 7)])
+    assert histories_of(views, fact="industry_and_week").lengths.tolist() == [1, 2]
+    assert histories_of(views, fact="industry_and_day").lengths.tolist() == [2, 2]
+
+
+def test_which_facts_are_known_is_drawn_by_lot():
+    alike = histories_of(
+        browsing([(f"c{n}", industry, 0) for n in range(200) for industry in ("I01", "I02")])
+    )
+    first = draw_facts(alike, np.arange(200), 1, seed=4)[:, 0]
+    assert 70 <= (first == alike.facts[0]).sum() <= 130
 
 
 @SMALL
