@@ -3,6 +3,8 @@
 A vantage point is a set of parties whose tables are laid side by side. The path is searched among the
 tables really held there, over keys that two tables share; nothing else is assumed to be joinable.
 Which tables of a firm may be counted together is itself a contested question (fact D33, D34, E61).
+Who holds the member list and knows the hash function can hash the whole list: in scheme H the job site did so
+for the matching itself, and the hash of a name is then as good as a key to the name (E11).
 """
 
 from collections import deque
@@ -10,10 +12,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from casekit.linkage.cookie_join import person_of
+from casekit.linkage.cookie_join import owners_of, person_of
 from casekit.linkage.deck import Deck
 from casekit.manifest import require_manifest
+from casekit.parties import Holding
 from casekit.schemes import SchemeRun
 
 VANTAGE_POINTS: Mapping[str, tuple[str, ...]] = {
@@ -26,12 +31,13 @@ VANTAGE_POINTS: Mapping[str, tuple[str, ...]] = {
 }
 """The parties whose tables are laid side by side at each vantage point."""
 
-_KEYS = (("company_id", "applicant_id"), ("member_id",), ("cookie_id",))
+_KEYS = (("company_id", "applicant_id"), ("member_id",), ("name_hash",), ("cookie_id",))
 _NAME_COLUMNS = ("name", "family_name")
 _START = "scores"
 _KEY_WORDS = {
     ("company_id", "applicant_id"): ("applicant ID", "応募者管理ID"),
     ("member_id",): ("member number", "会員番号"),
+    ("name_hash",): ("hash of the name", "氏名のハッシュ値"),
     ("cookie_id",): ("cookie", "クッキー"),
 }
 _TABLE_WORDS = {
@@ -43,6 +49,10 @@ _TABLE_WORDS = {
     "members": ("registered members", "会員登録"),
     "other_service": ("another service's table", "別のサービスの表"),
     "named_scores": ("named scores", "氏名付きのスコア"),
+    "applicant_list": ("the list a client handed over", "企業から渡された応募者の一覧"),
+    "hashed_applicants": ("the clients' list, names hashed", "氏名をハッシュ化した応募者の一覧"),
+    "hashed_members": ("its own member list, hashed", "自社の会員名簿をハッシュ化した表"),
+    "links": ("applicants joined to members", "応募者と会員の対応表"),
 }
 
 
@@ -78,7 +88,7 @@ def who_can_name(run: SchemeRun, cards: Deck | None = None) -> pd.DataFrame:
 
 def _vantage(run: SchemeRun, party: str, holders: tuple[str, ...], cards: Deck | None) -> dict[str, object]:
     tables = {
-        table: run.parties.holding(holder, table).frame
+        table: run.parties.holding(holder, table)
         for holder in holders
         for table in run.parties.tables_of(holder)
     }
@@ -101,7 +111,7 @@ def _vantage(run: SchemeRun, party: str, holders: tuple[str, ...], cards: Deck |
     }
 
 
-def _shortest_path(tables: Mapping[str, pd.DataFrame]) -> list[_Hop] | None:
+def _shortest_path(tables: Mapping[str, Holding]) -> list[_Hop] | None:
     """Search breadth-first from the scores to the nearest table with a name."""
     if _START not in tables:
         return None
@@ -110,14 +120,14 @@ def _shortest_path(tables: Mapping[str, pd.DataFrame]) -> list[_Hop] | None:
     while waiting:
         table, path = waiting.popleft()
         for hop in _hops(table, tables, seen):
-            if any(column in tables[hop.table] for column in _NAME_COLUMNS):
+            if any(column in tables[hop.table].columns for column in _NAME_COLUMNS):
                 return [*path, hop]
             seen.add(hop.table)
             waiting.append((hop.table, [*path, hop]))
     return None
 
 
-def _hops(table: str, tables: Mapping[str, pd.DataFrame], seen: set[str]) -> Iterator[_Hop]:
+def _hops(table: str, tables: Mapping[str, Holding], seen: set[str]) -> Iterator[_Hop]:
     for key in _KEYS:
         if set(key) <= set(tables[table].columns):
             for other, frame in tables.items():
@@ -125,19 +135,29 @@ def _hops(table: str, tables: Mapping[str, pd.DataFrame], seen: set[str]) -> Ite
                     yield _Hop(key, other)
 
 
-def _follow(tables: Mapping[str, pd.DataFrame], path: list[_Hop]) -> pd.DataFrame:
+def _follow(tables: Mapping[str, Holding], path: list[_Hop]) -> pd.DataFrame:
     """Walk the path for each delivered row; the column `arrived` says which met a named record."""
-    rows = tables[_START]
+    rows = tables[_START].frame
     for hop in path:
         key = list(hop.key)
         onward = [column for column in _key_columns(tables[hop.table]) if column not in rows.columns]
-        step = _most_frequent(tables[hop.table], key, onward).assign(arrived=True)
+        step = _most_frequent(_near(tables[hop.table], key, onward, rows), key, onward).assign(arrived=True)
         rows = rows.drop(columns="arrived", errors="ignore").merge(step, on=key, how="left", validate="m:1")
     return rows.assign(arrived=rows["arrived"].notna())
 
 
-def _key_columns(frame: pd.DataFrame) -> list[str]:
-    return [column for key in _KEYS for column in key if column in frame.columns]
+def _near(table: Holding, key: list[str], onward: list[str], rows: pd.DataFrame) -> pd.DataFrame:
+    """Read of a table only the rows whose key can be met; a big one is read part by part."""
+    known = pa.array(rows[key[-1]].dropna().unique(), pa.string())
+    parts = [
+        part.filter(pc.is_in(part[key[-1]].cast(pa.string()), known)) for part in table.parts([*key, *onward])
+    ]
+    near: pd.DataFrame = pa.concat_tables(parts, promote_options="permissive").to_pandas()
+    return near
+
+
+def _key_columns(table: Holding) -> list[str]:
+    return [column for key in _KEYS for column in key if column in table.columns]
 
 
 def _most_frequent(frame: pd.DataFrame, key: list[str], onward: list[str]) -> pd.DataFrame:
@@ -155,7 +175,7 @@ def _rightly(run: SchemeRun, walked: pd.DataFrame) -> float | None:
     if not run.world.has_truth or arrived.empty:
         return None
     if "member_id" in arrived:
-        owners = run.world.truth("members").set_index("member_id")["person_id"]
+        owners = owners_of(run.world, "member_id", arrived["member_id"])
         named = arrived["member_id"].map(owners)
     else:
         named = person_of(run, arrived)
@@ -170,7 +190,7 @@ def _in_words(path: list[_Hop]) -> dict[str, str]:
     return words
 
 
-def _no_path(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+def _no_path(tables: Mapping[str, Holding]) -> dict[str, str]:
     if _START not in tables:
         return {"path_en": "holds no scores", "path_ja": "スコアを持っていない"}
     return {"path_en": "no table it holds leads to a name", "path_ja": "手元のどの表からも氏名に届かない"}
