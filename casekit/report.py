@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from casekit.consent import readings
+from casekit.consent import Defect, Reading, defects, readings, without_consent
 from casekit.folders import new_folder, write_text
 from casekit.linkage import match_figures, who_can_name
 from casekit.manifest import current_versions
@@ -21,6 +21,8 @@ def summary(run: SchemeRun) -> dict[str, Any]:
     figures = match_figures(run)
     return {
         "scheme": run.scheme,
+        "variant": run.variant,
+        "outcome": run.outcome,
         "model": run.model,
         "seed": run.manifest.seed,
         "versions": current_versions("numpy", "pandas", "scikit-learn"),
@@ -29,20 +31,28 @@ def summary(run: SchemeRun) -> dict[str, Any]:
         "students_scored": figures.students_scored,
         "match_rate": figures.match_rate,
         "match_precision": figures.match_precision,
-        "without_consent": None,
-        "readings": {
-            reading.name: {
-                "students": reading.students,
-                "sources": list(reading.sources),
-                "en": reading.says_en,
-                "ja": reading.says_ja,
-            }
-            for reading in readings(run)
+        "students_with_namesakes": figures.students_with_namesakes,
+        "students_with_others_browsing": figures.students_with_others_browsing,
+        "without_consent": without_consent(run),
+        "readings": {reading.name: _counted(reading) for reading in readings(run)},
+        "defects": {defect.name: _counted(defect) for defect in defects(run)},
+        "assumptions": {
+            assumed.name: {"sources": list(assumed.sources), "en": assumed.says_en, "ja": assumed.says_ja}
+            for assumed in run.assumptions
         },
         "who_can_name": {
             row["party"]: {"share": row["share"], "right": None if pd.isna(row["right"]) else row["right"]}
             for row in who_can_name(run).to_dict("records")
         },
+    }
+
+
+def _counted(said: Reading | Defect) -> dict[str, Any]:
+    return {
+        "students": said.students,
+        "sources": list(said.sources),
+        "en": said.says_en,
+        "ja": said.says_ja,
     }
 
 
