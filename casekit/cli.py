@@ -83,10 +83,15 @@ def _add_generate(commands: Any) -> None:
 
 def _add_run(commands: Any) -> None:
     run = commands.add_parser("run", help="run a scheme on a world")
-    run.add_argument("scheme", metavar="SCHEME", help="survey")
+    run.add_argument("scheme", metavar="SCHEME", help="survey, hashed-names, pre-site or privacy-policy")
     run.add_argument("--world", type=Path, required=True, metavar="DIR")
     run.add_argument("--out", type=Path, required=True, metavar="DIR")
     run.add_argument("--model", choices=["logistic", "boosting"], default="logistic")
+    run.add_argument(
+        "--hashed-by",
+        choices=["operator", "client"],
+        help="hashed-names only: who hashes the client's names, which is not known (default: operator)",
+    )
     run.add_argument("--force", action="store_true", help="replace a run that casekit wrote there")
     run.set_defaults(command=_run)
 
@@ -147,8 +152,13 @@ def _run(chosen: argparse.Namespace) -> int:
 
     if chosen.scheme not in SCHEMES:
         raise CasekitError(f"There is no scheme {chosen.scheme!r}. Choose one of: {', '.join(SCHEMES)}.")
+    if chosen.hashed_by and chosen.scheme != "hashed-names":
+        raise CasekitError(
+            f"--hashed-by is for the scheme hashed-names only; {chosen.scheme} hashes nothing."
+        )
     check_replaceable(chosen.out, force=chosen.force)
-    run = SCHEMES[chosen.scheme](open_world(chosen.world), model=chosen.model)
+    variant = {"hashed_by": chosen.hashed_by} if chosen.hashed_by else {}
+    run = SCHEMES[chosen.scheme](open_world(chosen.world), model=chosen.model, **variant)
     figures = write_run(run, chosen.out, force=chosen.force)
     print(
         f"Wrote the run to {chosen.out}: {figures['rows_delivered']:,} rows delivered, "
