@@ -75,6 +75,12 @@ def _add_generate(commands: Any) -> None:
     generate.add_argument("--as-of", default="2019-08-26", choices=["2019-08-26", "2019-12-04"])
     generate.add_argument("--seed", type=int, default=None, metavar="N")
     generate.add_argument("--workers", type=int, default=None, metavar="N")
+    generate.add_argument(
+        "--dask",
+        default=None,
+        metavar="ADDRESS",
+        help="make the blocks on a Dask cluster that sees the same folder (needs the extra casekit[dask])",
+    )
     generate.add_argument("--out", type=Path, required=True, metavar="DIR")
     generate.add_argument("--format", choices=["parquet", "csv"], default="parquet")
     generate.add_argument("--force", action="store_true", help="replace a world that casekit wrote there")
@@ -128,6 +134,7 @@ def _generate(chosen: argparse.Namespace) -> int:
 
     check_replaceable(chosen.out, force=chosen.force)
     settings = Settings.for_scale(chosen.scale, members=chosen.members, as_of=chosen.as_of, seed=chosen.seed)
+    on_cluster = {} if chosen.dask is None else {"block_map": _dask_map(chosen.dask)}
     manifest = generate(
         settings,
         chosen.out,
@@ -135,6 +142,7 @@ def _generate(chosen: argparse.Namespace) -> int:
         file_format=chosen.format,
         force=chosen.force,
         progress=_show_progress,
+        **on_cluster,
     )
     rows = sum(entry.rows for entry in manifest.tables.values())
     print(
@@ -142,6 +150,12 @@ def _generate(chosen: argparse.Namespace) -> int:
         "Nobody in it is real."
     )
     return 0
+
+
+def _dask_map(address: str) -> Any:
+    from casekit.world.dask_map import dask_map
+
+    return dask_map(address)
 
 
 def _run(chosen: argparse.Namespace) -> int:

@@ -1,3 +1,4 @@
+import distributed
 import pytest
 
 from casekit.errors import CasekitError
@@ -9,7 +10,6 @@ TWO_BLOCKS = Settings.for_scale(members=16_000, seed=3)
 
 @pytest.mark.slow
 def test_a_dask_cluster_makes_the_same_world(tmp_path):
-    distributed = pytest.importorskip("distributed")
     ours = generate(TWO_BLOCKS, tmp_path / "ours", workers=1)
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
         theirs = generate(TWO_BLOCKS, tmp_path / "theirs", block_map=dask_map(cluster.scheduler_address))
