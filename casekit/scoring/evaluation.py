@@ -152,11 +152,10 @@ def calibration(rows: Judged, *, bands: int = 5) -> pd.DataFrame:
         high=(100 * high).round(1),
     )
     says = [
-        (
-            f"Of 100 with a score from {row.score_from:.1f} to {row.score_to:.1f}, about {row.of_100} went away.",
-            f"スコアが{row.score_from:.1f}から{row.score_to:.1f}の100人のうち、約{row.of_100}人が離脱または辞退した。",
+        _in_words(start, end, of_100)
+        for start, end, of_100 in zip(
+            table["score_from"].tolist(), table["score_to"].tolist(), table["of_100"].tolist(), strict=True
         )
-        for row in table.itertuples()
     ]
     columns = ["score_from", "score_to", "mean_score", "rows", "went", "of_100", "low", "high"]
     return table[columns].assign(says_en=[en for en, _ in says], says_ja=[ja for _, ja in says])
@@ -234,13 +233,20 @@ def harm_if_used_for_selection(rows: Judged, *, refused: float = 0.2) -> Harm:
 
 def wilson(successes: NDArray[np.int64], trials: NDArray[np.int64]) -> tuple[Floats, Floats]:
     """Return the 95 % interval of each share (Wilson 1927); 0 to 1 where there is no trial."""
-    n = np.maximum(np.asarray(trials, dtype=np.float64), 1e-300)
+    n = np.maximum(np.asarray(trials, dtype=np.float64), 1.0)
     share = np.where(np.asarray(trials) > 0, np.asarray(successes) / n, 0.5)
     middle = (share + Z**2 / (2 * n)) / (1 + Z**2 / n)
     half = Z / (1 + Z**2 / n) * np.sqrt(share * (1 - share) / n + Z**2 / (4 * n**2))
     nothing = np.asarray(trials) == 0
     low = np.where(nothing, 0.0, np.maximum(middle - half, 0.0))
     return low, np.where(nothing, 1.0, np.minimum(middle + half, 1.0))
+
+
+def _in_words(start: float, end: float, of_100: int) -> tuple[str, str]:
+    return (
+        f"Of 100 with a score from {start:.1f} to {end:.1f}, about {of_100} went away.",
+        f"スコアが{start:.1f}から{end:.1f}の100人のうち、約{of_100}人が離脱または辞退した。",
+    )
 
 
 def _auc(score: Floats, went: NDArray[np.bool_]) -> Auc:

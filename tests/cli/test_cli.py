@@ -88,11 +88,63 @@ def test_a_run_without_the_truth_folder_delivers_the_same(folders, tmp_path):
     assert blind["who_can_name"]["client"] == {"share": 1.0, "right": None}
 
 
+SCHEMES = {"survey": "S", "hashed-names": "H", "pre-site": "G", "privacy-policy": "P"}
+
+
+@pytest.fixture(scope="module")
+def summaries(folders):
+    made = {}
+    for scheme in SCHEMES:
+        out = folders / f"r-{scheme}"
+        assert main(["run", scheme, "--world", str(folders / "w"), "--out", str(out)]) == 0
+        made[scheme] = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    return made
+
+
+@pytest.mark.parametrize(("scheme", "letter"), SCHEMES.items())
+def test_every_scheme_writes_ledger_scores_and_summary(folders, summaries, scheme, letter):
+    ledger = pd.read_csv(folders / f"r-{scheme}" / "ledger.csv")
+    scores = pd.read_csv(folders / f"r-{scheme}" / "scores.csv")
+    assert set(ledger["scheme"]) == {letter}
+    assert list(scores.columns) == ["company_id", "applicant_id", "score", "label"]
+    assert summaries[scheme]["rows_delivered"] == len(scores) > 0
+    assert summaries[scheme]["rows_scored"] == scores["score"].notna().sum() > 0
+
+
+@pytest.mark.parametrize("scheme", ["hashed-names", "pre-site", "privacy-policy"])
+def test_consent_of_the_other_schemes_is_a_number_of_students(summaries, scheme):
+    summary = summaries[scheme]
+    assert 0 < summary["without_consent"] <= summary["students_scored"]
+    assert set(summary["defects"]) == {"no_clause", "clause_not_shown", "clause_unclear", "no_real_choice"}
+
+
+def test_the_summary_names_what_was_assumed_and_which_variant_ran(summaries):
+    assert summaries["hashed-names"]["variant"] == "hashed_by_operator"
+    assert {"hash", "where_hashed", "more_stars"} <= set(summaries["hashed-names"]["assumptions"])
+    assert all(said["en"] and said["ja"] for said in summaries["survey"]["assumptions"].values())
+
+
+def test_the_two_variants_of_the_hashed_names_have_different_ledgers_and_the_same_scores(folders, tmp_path):
+    words = ["run", "hashed-names", "--world", str(folders / "w"), "--hashed-by"]
+    for who in ("client", "operator"):
+        assert main([*words, who, "--out", str(tmp_path / who)]) == 0
+    client, operator = tmp_path / "client", tmp_path / "operator"
+    assert (client / "ledger.csv").read_bytes() != (operator / "ledger.csv").read_bytes()
+    assert (client / "scores.csv").read_bytes() == (operator / "scores.csv").read_bytes()
+    shares = [
+        json.loads((out / "summary.json").read_text(encoding="utf-8"))["who_can_name"]["job_site"]["share"]
+        for out in (client, operator)
+    ]
+    assert 0 < shares[0] < shares[1] == 1.0
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
         (["run", "telepathy", "--world", "w", "--out", "x"], "no scheme 'telepathy'"),
         (["run", "survey", "--world", "nowhere", "--out", "x"], "nowhere"),
+        (["run", "survey", "--world", "w", "--out", "x", "--hashed-by", "client"], "hashed-names only"),
+        (["run", "hashed-names", "--world", "w", "--out", "x", "--hashed-by", "me"], "me"),
         (["generate", "--out", "x", "--members", "-5"], "-5"),
         (["generate", "--out", "x", "--as-of", "1999-01-01"], "1999-01-01"),
         (["generate"], "--out"),
