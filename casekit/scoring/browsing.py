@@ -7,6 +7,7 @@ rows, of which a scheme needs a few in a hundred.
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,8 @@ import pyarrow.compute as pc
 
 from casekit.manifest import Manifest, require_manifest
 from casekit.parties import Holding
+
+_PARTS_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -83,16 +86,15 @@ def count_views(page_views: Holding, wanted: Sequence[CookiesOfRows]) -> list[In
     cookies = pd.unique(pd.concat([question.table["cookie_id"].astype("str") for question in wanted]))
     known = pa.array(cookies, pa.string())
     tallies = [_Tally(question, known) for question in wanted]
-    index = pd.Index(cookies.astype("object"))
     industries: list[str] = []
-    for part in _read_ahead(page_views.parts(["at", "cookie_id", "industry"])):
-        found, place = _places(part["cookie_id"], index)
-        own, names = _categories(part["industry"])
-        industries += [name for name in names.to_pylist() if name not in industries]
-        column = np.array([industries.index(name) for name in names.to_pylist()], dtype=np.int64)
-        at = part["at"].to_numpy()[found]
-        for tally in tallies:
-            tally.add(place, at, column[own[found]])
+    for batch in _batches(_read_ahead(page_views.parts(["at", "cookie_id", "industry"]))):
+        for part, (found, place) in zip(batch, _places(batch, known), strict=True):
+            own, names = _categories(part["industry"])
+            industries += [name for name in names.to_pylist() if name not in industries]
+            column = np.array([industries.index(name) for name in names.to_pylist()], dtype=np.int64)
+            at = part["at"].to_numpy()[found]
+            for tally in tallies:
+                tally.add(place, at, column[own[found]])
     order = sorted(range(len(industries)), key=lambda code: industries[code])
     names_in_order = tuple(industries[code] for code in order)
     return [tally.views(order, names_in_order) for tally in tallies]
@@ -131,23 +133,41 @@ class _Tally:
         return IndustryViews(counts, industries, self._question.manifest)
 
 
-def _places(cookies: pa.ChunkedArray, known: pd.Index) -> tuple[np.ndarray, np.ndarray]:
-    """Return which rows have a known cookie, and its place among the known ones."""
-    codes, names = _categories(cookies)
-    place = known.get_indexer(names.to_numpy(zero_copy_only=False))
+def _places(batch: Sequence[pa.Table], known: pa.Array) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return for each part which rows have a known cookie, and its place among the known ones."""
+    coded = [_categories(part["cookie_id"]) for part in batch]
+    met = pc.index_in(pa.chunked_array([names for _, names in coded], pa.string()), known)
+    places = pc.fill_null(met, -1).to_numpy()
+    ends = np.cumsum([len(names) for _, names in coded])
+    return [
+        _known_rows(codes, places[end - len(names) : end])
+        for (codes, names), end in zip(coded, ends, strict=True)
+    ]
+
+
+def _known_rows(codes: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     # A row without a cookie has the code -1, which meets the last entry.
-    here = np.append(place, -1)[codes]
+    here = np.append(places, -1)[codes]
     found = np.flatnonzero(here >= 0)
     return found, here[found]
 
 
 def _categories(column: pa.ChunkedArray) -> tuple[np.ndarray, pa.Array]:
     """Return codes (-1 where missing) and what they stand for."""
-    plain = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    whole = plain.unify_dictionaries().combine_chunks()
-    chunk = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
-    codes: np.ndarray = pc.fill_null(chunk.indices, -1).to_numpy()
-    return codes, chunk.dictionary.cast(pa.string())
+    held = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    # A file gives its chunks one dictionary again and again; unifying would hash it each time.
+    if any(not chunk.dictionary.equals(held.chunk(0).dictionary) for chunk in held.chunks):
+        held = held.unify_dictionaries()
+    if not held.num_chunks:
+        return np.zeros(0, dtype=np.int32), pa.array([], pa.string())
+    codes: np.ndarray = np.concatenate([pc.fill_null(chunk.indices, -1).to_numpy() for chunk in held.chunks])
+    return codes, held.chunk(0).dictionary.cast(pa.string())
+
+
+def _batches(parts: Iterator[pa.Table]) -> Iterator[list[pa.Table]]:
+    """Give several parts at a time: the known cookies are hashed anew for each batch."""
+    while batch := list(islice(parts, _PARTS_AT_ONCE)):
+        yield batch
 
 
 def _read_ahead(parts: Iterator[pa.Table]) -> Iterator[pa.Table]:
