@@ -221,7 +221,8 @@ def _survey_readings(students: int | None) -> tuple[Reading, ...]:
             ("E62", "K8"),
             "No relativity: the score is personal data for the operator too, so consent was needed, "
             "and none was taken.",
-            "相対性を認めない。スコアは事業者にとっても個人データであり、必要な同意が得られていない。",
+            "相対性を認めない。スコアは事業者にとっても個人データに当たり、第三者提供には同意が必要である。"
+            "その同意は得られていない。",
         ),
         Reading(
             "B",
@@ -229,17 +230,18 @@ def _survey_readings(students: int | None) -> tuple[Reading, ...]:
             ("E62", "E10", "K8"),
             "Relativity: the score is not personal data for the operator, so the rule does not ask "
             "for consent; the finding speaks of evading the purpose of the law.",
-            "相対性を認める。スコアは事業者にとって個人データではなく、同意の要否は規定の上では問題にならない。"
-            "認定は、法の趣旨の潜脱を述べている。",
+            "相対性を認める。スコアは事業者にとって個人データに当たらず、第三者提供の同意の規定は及ばない。"
+            "認定は「法の趣旨を潜脱した」と述べている。",
         ),
         Reading(
             "company",
             students,
             ("D33", "D34", "D35"),
-            "The company's concession: other services in the same department held applicant IDs with "
-            "personal information, so it treats these scores as provided without consent.",
-            "会社自身の説明。同じ部署の別のサービスが応募者管理IDと個人情報を併せて取得していたため、"
-            "未同意の提供として扱う。",
+            "The company's concession: other services in the same department had received applicant IDs "
+            "with personal information from some clients, so it treats these scores as provided without "
+            "consent. It says so of the scores in general; all are counted.",
+            "会社自身の認識。同じ部署の別のサービスが、一部の契約企業から応募者管理IDとともに個人情報を"
+            "取得していたため、未同意の提供とみている。範囲を限っていないので、ここでは全員を数える。",
         ),
     )
 

@@ -44,8 +44,8 @@ def badge_markdown(id: str, language: str) -> str:
 
     A finding says through whom we know it; other badges name the source document, so that a paragraph stays
     readable. The link goes to the heading of the claim in `source_list_markdown`; the tooltip says who
-    speaks, and the quotation, in English as our translation. Raises CasekitError for an unknown id and a claim
-    not to be published.
+    speaks, and the quotation, in English as our translation. Raises CasekitError for an unknown id, and for
+    a claim not to be published.
     """
     found = publishable(id)
     short = found.evidence_class != "finding" and found.source in sources()
