@@ -109,7 +109,7 @@ def auc(rows: Judged) -> Auc:
 
     """
     require_manifest(rows, "scoring")
-    return _auc(rows.table["score"].to_numpy(), rows.table["went"].to_numpy(dtype=bool))
+    return auc_of(rows.table["score"].to_numpy(), rows.table["went"].to_numpy(dtype=bool))
 
 
 def auc_by_company(rows: Judged) -> pd.DataFrame:
@@ -121,7 +121,7 @@ def auc_by_company(rows: Judged) -> pd.DataFrame:
     found = []
     for company, own in rows.table.groupby("company_id", sort=True):
         if own["went"].nunique() == 2:
-            one = _auc(own["score"].to_numpy(), own["went"].to_numpy(dtype=bool))
+            one = auc_of(own["score"].to_numpy(), own["went"].to_numpy(dtype=bool))
             found.append({"company_id": company, **vars(one)})
     return pd.DataFrame(found, columns=["company_id", "value", "low", "high", "went", "stayed"])
 
@@ -249,7 +249,15 @@ def _in_words(start: float, end: float, of_100: int) -> tuple[str, str]:
     )
 
 
-def _auc(score: Floats, went: NDArray[np.bool_]) -> Auc:
+def auc_of(score: Floats, went: NDArray[np.bool_]) -> Auc:
+    """Return the area under the curve of scores, given who went.
+
+    Raises
+    ------
+    CasekitError
+        If all went, or none.
+
+    """
     above, below = score[went], score[~went]
     if not len(above) or not len(below):
         raise CasekitError("An AUC needs some who went and some who did not.")
@@ -288,6 +296,7 @@ __all__ = [
     "Judged",
     "auc",
     "auc_by_company",
+    "auc_of",
     "calibration",
     "error_rates",
     "harm_if_used_for_selection",

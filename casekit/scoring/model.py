@@ -5,10 +5,13 @@ the model learns, so that 0.5 means "as likely in one group as in the other", wh
 That is our assumption; the record says only that the value "is not a percentage".
 """
 
+import os
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from casekit.errors import CasekitError
 from casekit.manifest import require_manifest
@@ -33,6 +36,7 @@ both leaving the selection and declining an offer (D20, D26); only who had an of
 FEWEST_PAST_APPLICANTS = 20
 """Fewer matched past applicants than this, or only one kind of outcome, and a company gets no scores."""
 
+_AT_ONCE = min(os.cpu_count() or 1, 4)
 _FEWEST_WITH_A_WORD = 10
 """A school or other word met by fewer past applicants of a company is not told apart from other rare ones."""
 
@@ -93,12 +97,17 @@ def fit_and_score(
     group = target(known, outcome)
     companies = outcomes.frame["company_id"].to_numpy()
     scores = np.full(len(companies), np.nan)
-    for company in pd.unique(outcomes.frame["company_id"]):
+    open_still = known.isna().to_numpy()
+
+    def score_company(company: str) -> None:
         here = seen.matched & (companies == company)
-        learn = np.flatnonzero(here & (group >= 0))
-        score = np.flatnonzero(here & known.isna().to_numpy())
+        learn, score = np.flatnonzero(here & (group >= 0)), np.flatnonzero(here & open_still)
         if len(score) and can_learn(group[learn]):
             scores[score] = learnt_scores(seen, group, learn, score, model=model)
+
+    # Companies are small: several at a time go faster than several threads on one.
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(_AT_ONCE) as workers:
+        list(workers.map(score_company, pd.unique(outcomes.frame["company_id"])))
     return np.round(scores, 2)
 
 

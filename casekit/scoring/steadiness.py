@@ -12,7 +12,7 @@ from casekit.errors import CasekitError
 from casekit.manifest import require_manifest
 from casekit.parties import Holding
 from casekit.scoring.browsing import IndustryViews
-from casekit.scoring.evaluation import _auc
+from casekit.scoring.evaluation import auc_of
 from casekit.scoring.features import Features
 from casekit.scoring.model import can_learn, learnt_scores, target
 from casekit.world import World
@@ -86,8 +86,8 @@ def drift(
         judged = score[became[score] >= 0]
         if len(np.unique(became[judged])) < 2 or np.bincount(group[learn]).min() < FOLDS:
             continue
-        past = _auc(_cross_scores(seen, group, learn, model), group[learn] == 1)
-        present = _auc(learnt_scores(seen, group, learn, judged, model=model), became[judged] == 1)
+        past = auc_of(_cross_scores(seen, group, learn, model), group[learn] == 1)
+        present = auc_of(learnt_scores(seen, group, learn, judged, model=model), became[judged] == 1)
         found.append((company, past.value, past.low, past.high, present.value, present.low, present.high))
     columns = ["past_auc", "past_low", "past_high", "present_auc", "present_low", "present_high"]
     return pd.DataFrame(found, columns=["company_id", *columns])
