@@ -106,6 +106,8 @@ def test_ctrl_c_ends_jupyterlab_and_its_kernels(root: Path) -> None:
         stdout=subprocess.PIPE,
         encoding="utf-8",
         start_new_session=True,
+        # A terminal hands down the usual Ctrl-C; a job started in the background hands down an ignored one.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdout
     address = urlsplit(next(line for line in process.stdout if line.startswith("http")).strip())
