@@ -7,13 +7,14 @@ reads it.
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from casekit.world.regions import region_of
 from casekit.world.settings import DEFAULT_SEED, SCALES, Settings
 from casekit.world.world import World, open_world
 
 if TYPE_CHECKING:
     from casekit.manifest import Manifest
 
-__all__ = ["DEFAULT_SEED", "SCALES", "Settings", "World", "classroom", "generate", "open_world"]
+__all__ = ["DEFAULT_SEED", "SCALES", "Settings", "World", "classroom", "generate", "open_world", "region_of"]
 
 
 def classroom(seed: int = DEFAULT_SEED, **changes: Any) -> World:
