@@ -11,7 +11,7 @@ from types import ModuleType
 
 __version__ = "0.1.0"
 
-STOREYS = ("case", "world", "parties", "scoring", "schemes", "linkage", "lesson", "course")
+STOREYS = ("case", "world", "parties", "scoring", "schemes", "linkage", "safeguards", "lesson", "course")
 
 __all__ = ["STOREYS", "__version__"]
 

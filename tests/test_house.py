@@ -13,6 +13,7 @@ STOREYS = [
     {"scoring"},
     {"schemes"},
     {"linkage", "consent"},
+    {"safeguards", "law"},
     {"report"},
     {"lesson"},
     {"course"},
