@@ -1,5 +1,6 @@
 """What a notebook talks to: start, predict, reveal, checkpoint, worksheet, cite, figures, record.
 
+The displays of single lessons are scenes (`casekit.lesson.scenes`), called as `lesson.step_through(run)`.
 One rule holds throughout: a gate hides a display, it never withholds a variable and never raises. And no
 learner meets a traceback for something foreseeable: a CasekitError appears as a kind note.
 """
@@ -7,18 +8,14 @@ learner meets a traceback for something foreseeable: a CasekitError appears as a
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from casekit.lesson.session import is_facilitator, kindly, language, open_session, running
 from casekit.lesson.words import word as _word
 
-if TYPE_CHECKING:
-    from casekit.schemes import SchemeRun
-
 __all__ = [
     "checkpoint",
     "cite",
-    "cookie_survival",
     "draw_png",
     "evidence_legend",
     "figure",
@@ -26,15 +23,12 @@ __all__ = [
     "is_facilitator",
     "language",
     "locked",
-    "match_counts",
-    "named_by_whom",
     "predict",
     "preflight",
     "progress",
     "reveal",
     "show",
     "start",
-    "step_through",
     "word",
     "worksheet",
 ]
@@ -198,38 +192,6 @@ def preflight() -> None:
     show_preflight(running())
 
 
-@kindly
-def step_through(run: "SchemeRun") -> None:
-    """Display the cookie join on twelve cards, step by step (lesson 03)."""
-    from casekit.lesson.cookie_join import show_steps
-
-    show_steps(running(), run)
-
-
-@kindly
-def cookie_survival(run: "SchemeRun") -> None:
-    """Display what the join still does when cookies were deleted, with a slider (lesson 03)."""
-    from casekit.lesson.cookie_measures import show_survival
-
-    show_survival(running(), run)
-
-
-@kindly
-def match_counts(run: "SchemeRun") -> None:
-    """Display how many rows a run delivered, scored and matched, and how many rightly (lesson 03)."""
-    from casekit.lesson.cookie_measures import show_match_counts
-
-    show_match_counts(running(), run)
-
-
-@kindly
-def named_by_whom(run: "SchemeRun") -> None:
-    """Display which vantage point can put a name on how many delivered rows (lesson 03)."""
-    from casekit.lesson.cookie_measures import show_vantage_points
-
-    show_vantage_points(running(), run)
-
-
 def word(key: str, /, **fields: object) -> str:
     """Return a word or sentence of the interface in the lesson's language.
 
@@ -240,3 +202,12 @@ def word(key: str, /, **fields: object) -> str:
 
     """
     return _word(key, language(), **fields)
+
+
+def __getattr__(name: str) -> Callable[..., None]:
+    """Give the displays of single lessons (`casekit.lesson.scenes`), imported when first used."""
+    from casekit.lesson.scenes import SCENES, scene
+
+    if name in SCENES:
+        return scene(name)
+    raise AttributeError(f"casekit.lesson has no {name!r}")

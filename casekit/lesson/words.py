@@ -1,5 +1,6 @@
-"""Every sentence of the lesson's own interface, in both languages (words.csv), and the ten fallacies.
+"""Every sentence of the lesson's own interface, in both languages, and the ten fallacies.
 
+The frame's sentences are in words.csv; those of a scene stand beside its module, in scenes/*.csv.
 The Japanese is written as Japanese, not derived from the English; only the keys and the {placeholders}
 are shared. Fallacy names are those of the course map, section 3.3.
 """
@@ -21,10 +22,10 @@ def word(key: str, language: str, /, **fields: object) -> str:
     Raises
     ------
     CasekitError
-        If words.csv has no such key.
+        If no list has such a key.
 
     """
-    row = _rows("words.csv", "key").get(key)
+    row = _words().get(key)
     if row is None:
         raise CasekitError(word("unknown-word", language, key=key))
     return row[language].format(**fields) if fields else row[language]
@@ -55,6 +56,18 @@ def text_in(texts: object, language: str) -> str:
 def joined(items: list[str], language: str) -> str:
     """Return the items as a list within a sentence, or the word for none."""
     return word("list-separator", language).join(items) if items else word("none", language)
+
+
+def word_lists() -> list[Path]:
+    """Return the files that hold sentences: the frame's, then those of the scenes."""
+    return [HERE / "words.csv", *sorted((HERE / "scenes").glob("*.csv"))]
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    return {
+        key: row for path in word_lists() for key, row in _rows(str(path.relative_to(HERE)), "key").items()
+    }
 
 
 @cache

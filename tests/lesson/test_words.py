@@ -14,8 +14,11 @@ SOURCES = Path(words.__file__).parent
 
 
 def rows() -> list[dict[str, str]]:
-    with (SOURCES / "words.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    found = []
+    for path in words.word_lists():
+        with path.open(encoding="utf-8", newline="") as lines:
+            found += list(csv.DictReader(lines))
+    return found
 
 
 def test_every_word_has_both_languages_and_the_same_fields() -> None:
@@ -33,14 +36,14 @@ def test_no_word_stands_twice() -> None:
 
 
 def test_every_word_that_the_code_names_exists() -> None:
-    code = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES.glob("*.py"))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES.rglob("*.py"))
     named = set(re.findall(r"""(?:say|word)\(\s*["']([a-z0-9-]+)["']""", code))
     assert len(named) > 60
     assert named <= {row["key"] for row in rows()}
 
 
 def test_every_word_is_used() -> None:
-    code = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES.glob("*.py"))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES.rglob("*.py"))
     stems = set(re.findall(r"""f["']([a-z-]+-){""", code))
     unused = [
         row["key"]

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from casekit.lesson.cookie_join import Frames
 from casekit.lesson.figures import PALETTE, Picture, png_of
+from casekit.lesson.scenes.cookie_join import Frames
 from casekit.lesson.session import Session
 
 if TYPE_CHECKING:

@@ -55,10 +55,10 @@ class Frame:
     tables: Sequence[CardTable]
 
 
-def show_steps(session: Session, run: "SchemeRun") -> None:
+def step_through(session: Session, run: "SchemeRun") -> None:
     """Display the frames with Previous and Next buttons, and below them a picture and a text of all."""
     from casekit import linkage
-    from casekit.lesson.cookie_join_picture import join_picture
+    from casekit.lesson.scenes.cookie_join_picture import join_picture
 
     deck = linkage.deck(run)
     frames = Frames(session, deck).all()

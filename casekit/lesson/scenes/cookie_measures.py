@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from casekit.schemes import SchemeRun
 
 
-def show_survival(session: Session, run: "SchemeRun") -> None:
+def cookie_survival(session: Session, run: "SchemeRun") -> None:
     """Display the slider of deleted cookies with two bars; below it the whole curve and its table."""
     from casekit import linkage
 
@@ -31,7 +31,7 @@ def show_survival(session: Session, run: "SchemeRun") -> None:
     )
 
 
-def show_vantage_points(session: Session, run: "SchemeRun") -> None:
+def named_by_whom(session: Session, run: "SchemeRun") -> None:
     """Display the share of delivered rows that each vantage point can name, and the path to the name."""
     from casekit import linkage
 
@@ -54,7 +54,7 @@ def show_vantage_points(session: Session, run: "SchemeRun") -> None:
     publish(html_piece(twin, "\n".join(" | ".join(row) for row in rows)))
 
 
-def show_match_counts(session: Session, run: "SchemeRun") -> None:
+def match_counts(session: Session, run: "SchemeRun") -> None:
     """Display the counts of a run as a table: delivered, scored, matched, and matched rightly."""
     from casekit import linkage
 

@@ -1,0 +1,31 @@
+"""The displays of single lessons: each takes what the learner's code computed and shows it.
+
+A scene is a function of one of this folder's modules that takes the running session first. A notebook
+calls it without: `lesson.step_through(run)`. Its sentences stand beside its module, in a CSV file of both
+languages.
+Scenes draw; they compute nothing that the layers below could.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+
+from casekit.lesson.session import kindly, running
+
+SCENES = {
+    "cookie_survival": "cookie_measures",
+    "match_counts": "cookie_measures",
+    "named_by_whom": "cookie_measures",
+    "step_through": "cookie_join",
+}
+"""Which module holds which scene."""
+
+
+def scene(name: str) -> Callable[..., None]:
+    """Return the scene as a notebook calls it: without the session, and with a note for a CasekitError."""
+
+    def play(*arguments: object, **options: object) -> None:
+        show = getattr(import_module(f"casekit.lesson.scenes.{SCENES[name]}"), name)
+        show(running(), *arguments, **options)
+
+    play.__name__ = play.__qualname__ = name
+    return kindly(play)
