@@ -32,7 +32,7 @@ WORDS = {
     "high": {"en": "high", "ja": "高い"},
     "medium": {"en": "medium", "ja": "中程度"},
     "low": {"en": "low", "ja": "低い"},
-    "class": {"en": "Evidence class", "ja": "証拠の種類"},
+    "class": {"en": "Evidence class", "ja": "記述の種類"},
     "meaning": {"en": "What it means", "ja": "意味"},
     "documents": {"en": "The source documents", "ja": "資料"},
 }

@@ -79,7 +79,7 @@ def test_a_quotation_inside_a_translation_has_single_marks():
 def test_a_phrase_stands_before_its_badge():
     shown = case.render_markdown("D02", "en")
     assert shown.startswith("an applicant ID, a cookie and the record of declining or accepting <small>[[")
-    assert case.render_markdown("D02", "ja").startswith("応募者管理ID、Cookie、辞退・承諾の情報<small>[[")
+    assert case.render_markdown("D02", "ja").startswith("応募者管理ID、クッキー、辞退・承諾の情報<small>[[")
 
 
 def test_a_superseded_figure_is_labelled_with_its_date():

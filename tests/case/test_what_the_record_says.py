@@ -71,6 +71,7 @@ def test_the_final_count_never_names_the_cookie_scheme_as_a_part():
     row = case.claim("B16")
     assert "fact 1" not in row.statement_en.lower()
     assert "cookie" not in row.statement_en.lower()
+    assert "クッキー" not in row.statement_ja
     assert "Cookie" not in row.statement_ja
     assert "not named" in row.note_en
 
@@ -129,3 +130,25 @@ def test_open_points_stay_open():
     for row in ROWS:
         if row.kind == "open point":
             assert row.evidence_class == "unknown", row.id
+
+
+def test_our_japanese_prose_writes_the_word_for_cookie_in_kana_and_quotations_as_they_are():
+    for row in case.claims().values():
+        for name in ("value_ja", "statement_ja", "note_ja", "via_ja"):
+            assert "cookie" not in getattr(row, name).lower(), (row.id, name)
+    assert "Cookie" in case.claim("D01").quote
+
+
+def test_what_could_not_be_named_is_said_with_the_word_alone_and_with_what_lay_next_to_it():
+    row = case.claim("D03b")
+    assert row.quote == "これらの情報だけでは特定の個人を識別することはできませんでした"
+    assert "alone" in row.statement_en
+    assert "だけでは" in row.statement_ja
+    assert {"D33", "D34"} <= set(re.findall(r"[A-Z]\d\d", row.note_en))
+
+
+def test_the_two_descriptions_of_the_old_form_are_claims_of_their_own():
+    august, december = case.claim("L08b"), case.claim("E10")
+    assert august.date < december.date
+    assert "K8" in august.note_en
+    assert "K8" in december.note_en
