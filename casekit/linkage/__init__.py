@@ -9,9 +9,7 @@ from casekit.linkage.deck import Deck, deck, survival
 from casekit.linkage.groups import ClassSizes, ClassValues, class_sizes, class_values, crowds
 from casekit.linkage.hashing import (
     HASH_COLUMN,
-    NORMALISATIONS,
     HashAttack,
-    Recipe,
     dictionary_attack,
     hashed,
     likely_names,
@@ -31,6 +29,7 @@ from casekit.linkage.uniqueness import (
     histories_of,
     uniqueness_curve,
 )
+from casekit.schemes.name_hash import NORMALISATIONS, Recipe
 
 __all__ = [
     "ATTACKERS",

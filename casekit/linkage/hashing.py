@@ -4,19 +4,15 @@ Nothing is inverted. An attacker hashes candidates by the same recipe and looks 
 need not even guess, since it holds the member list. A salt both sides know changes nothing between them. A
 secret key stops everybody who lacks it, and nobody who has it.
 
-Function, salt, normalisation and who hashed where are not published (K10): every recipe here is our
-assumption. HMAC-SHA256 is that of RFC 2104. Costs are counts of hashes; the caller measures the speed.
+The recipe is that of `casekit.schemes.name_hash`. Costs are counts of hashes; the caller measures the speed.
 """
 
-import hmac
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from casekit.errors import CasekitError
@@ -24,59 +20,11 @@ from casekit.linkage.held import held_columns
 from casekit.linkage.risk import HOLDERS, Phrase, Risk, Share
 from casekit.manifest import Manifest, require_manifest
 from casekit.parties import Holding
+from casekit.schemes.name_hash import Recipe, normalised_texts
 from casekit.world import World
 from casekit.world.names import given_names, surnames
-from casekit.world.spelling import OLD_FORMS
-
-NORMALISATIONS: Mapping[str, str] = {
-    "as_typed": "the name exactly as typed",
-    "width_and_spaces": "full and half width made equal (NFKC), spaces removed, lower case",
-    "old_kanji_too": "the same, and old forms of characters replaced by everyday ones",
-}
-"""What happens to a name before it is hashed. The more, the more writings of one name meet."""
 
 HASH_COLUMN = "name_hash"
-
-_EVERYDAY = {ord(old): everyday for everyday, old in OLD_FORMS.items()}
-_SPACES = r"[\s\p{Z}\x0b\x{85}\x{1c}-\x{1f}]+"
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How a name becomes a hash: normalise, put the salt before it, SHA-256 in hex; with a key, HMAC-SHA256.
-
-    Attributes
-    ----------
-    normalisation : a key of `NORMALISATIONS`.
-    salt : text put before every name; the same for all rows, or no join were possible.
-    key : secret of the keyed hash; None for a plain one.
-
-    """
-
-    normalisation: str = "width_and_spaces"
-    salt: str = ""
-    key: bytes | None = None
-
-    def __post_init__(self) -> None:
-        if self.normalisation not in NORMALISATIONS:
-            raise CasekitError(
-                f"There is no normalisation {self.normalisation!r}. There are: {', '.join(NORMALISATIONS)}."
-            )
-        if self.key == b"":
-            raise CasekitError("An empty key is no secret. Give some bytes, or None for a plain hash.")
-
-    def digest(self, name: str) -> str:
-        """Return the hash of one name, 64 hex digits."""
-        return next(self.digests(normalised(pd.Series([name], dtype="str"), self.normalisation)))
-
-    def digests(self, names: Iterable[str]) -> Iterator[str]:
-        """Return the hashes of names that are normalised already, one after the other."""
-        start, key = self.salt.encode(), self.key
-        if key is not None:
-            return (hmac.digest(key, start + name.encode(), "sha256").hex() for name in names)
-        if start:
-            return (sha256(start + name.encode()).hexdigest() for name in names)
-        return (sha256(name.encode()).hexdigest() for name in names)
 
 
 @dataclass(frozen=True)
@@ -145,13 +93,7 @@ class HashAttack:
 
 def normalised(names: pd.Series, normalisation: str = "width_and_spaces") -> pd.Series:
     """Return names as they stand before hashing; a missing name stays missing."""
-    if normalisation == "as_typed":
-        return names
-    array = pc.utf8_normalize(pa.array(names.astype("str"), from_pandas=True), form="NFKC")
-    array = pc.utf8_lower(pc.replace_substring_regex(array, pattern=_SPACES, replacement=""))
-    if normalisation == "old_kanji_too":
-        for old, everyday in _EVERYDAY.items():
-            array = pc.replace_substring(array, pattern=chr(old), replacement=everyday)
+    array = normalised_texts(pa.array(names.astype("str"), pa.string(), from_pandas=True), normalisation)
     return pd.Series(array.to_numpy(zero_copy_only=False), index=names.index, dtype="str")
 
 

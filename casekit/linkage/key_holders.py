@@ -13,10 +13,11 @@ from math import log10
 import pandas as pd
 
 from casekit.errors import CasekitError
-from casekit.linkage.hashing import HashAttack, Recipe, dictionary_attack, hashed, member_list_look_up
+from casekit.linkage.hashing import HashAttack, dictionary_attack, hashed, member_list_look_up
 from casekit.linkage.held import held_columns
 from casekit.linkage.risk import Phrase
 from casekit.parties import Holding
+from casekit.schemes.name_hash import Recipe
 from casekit.world import World
 from casekit.world.names import given_names, surnames
 

@@ -10,19 +10,17 @@ Wilson's (Journal of the American Statistical Association 22, 1927).
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
-from statistics import NormalDist
 from typing import Literal, get_args
 
 import pandas as pd
 
 from casekit.errors import CasekitError
 from casekit.manifest import Manifest, require_manifest
+from casekit.scoring.intervals import CONFIDENCE, wilson_bounds, wilson_centre
 
 Axis = Literal["singling_out", "linkability", "inference"]
 AXES: tuple[Axis, ...] = get_args(Axis)
 """The three axes of WP216. They are criteria to think with, not the law in force."""
-
-CONFIDENCE = 0.95
 
 _SMALL = 0.001
 
@@ -90,27 +88,11 @@ class Share:
 
     def interval(self, confidence: float = CONFIDENCE) -> Interval:
         """Return the rate with the bounds of Wilson's interval."""
-        centre, half = self.centre(confidence)
-        # The bounds meet 0 and 1 exactly where nothing or everything succeeded; sums of floats miss them.
-        low = 0.0 if self.hits == 0 else max(centre - half, 0.0)
-        high = 1.0 if self.hits == self.tries else min(centre + half, 1.0)
-        return Interval(self.rate, low, high)
+        return Interval(self.rate, *wilson_bounds(self.hits, self.tries, confidence))
 
     def centre(self, confidence: float = CONFIDENCE) -> tuple[float, float]:
-        """Return the centre and half the width of Wilson's interval.
-
-        Raises
-        ------
-        CasekitError
-            If the confidence is not between 0 and 1.
-
-        """
-        if not 0 < confidence < 1:
-            raise CasekitError(f"A confidence is between 0 and 1, for example 0.95; this was {confidence}.")
-        z = NormalDist().inv_cdf((1 + confidence) / 2)
-        spread = max(self.hits * (self.tries - self.hits) / self.tries, 0.0)
-        whole = self.tries + z * z
-        return (self.hits + z * z / 2) / whole, z / whole * sqrt(spread + z * z / 4)
+        """Return the centre and half the width of Wilson's interval."""
+        return wilson_centre(self.hits, self.tries, confidence)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,20 @@ from collections.abc import Sequence
 import pandas as pd
 
 from casekit.parties import Parties, Step
-from casekit.scoring import labels
+from casekit.scoring import Features, fit_and_score, labels
 
 REPORT = ("company_id", "applicant_id", "score", "label")
+
+
+def processor_scores(
+    parties: Parties, seen: Features, model: str, outcome: str, sources: Sequence[str], *, step: str
+) -> Step:
+    """Score the processor's table `joined`, pass this year's rows on, and record the step by its id."""
+    rows = parties.holding("processor", "joined")
+    scores = fit_and_score(seen, rows, model=model, outcome=outcome)
+    parties.keep("processor", "joined", rows.frame.assign(views=seen.views.total, score=scores))
+    scores_to_the_operator(parties, sources)
+    return parties.moment(step)
 
 
 def scores_to_the_operator(parties: Parties, sources: Sequence[str]) -> None:

@@ -14,19 +14,18 @@ from casekit.errors import CasekitError
 from casekit.parties import Holding, Parties, Step, at_start
 from casekit.schemes.applicant_lists import used_by, write_list
 from casekit.schemes.browsing_transfer import browsing_reaches_the_processor
-from casekit.schemes.delivery import names_at_the_clients, scores_to_the_clients, scores_to_the_operator
+from casekit.schemes.delivery import names_at_the_clients, processor_scores, scores_to_the_clients
+from casekit.schemes.name_hash import OF_THE_SCHEME
 from casekit.schemes.name_links import (
     cookies_of_members,
     hashed_members,
-    hashes,
-    join_keys,
     linked,
     members_of_rows,
 )
 from casekit.schemes.reading import Flow, Question, finish
 from casekit.schemes.run import SchemeRun
 from casekit.schemes.survey import survey_reaches_the_processor
-from casekit.scoring import CookiesOfRows, Features, cookies_of_answers, features, fit_and_score
+from casekit.scoring import CookiesOfRows, cookies_of_answers, features
 from casekit.world import World
 
 HASHED_BY = ("operator", "client")
@@ -74,20 +73,12 @@ def hashed_names_flow(
     views = yield Question(parties.holding("processor", "page_views"), cookies)
     seen = features(views, parties.holding("processor", "joined"))
     after = (
-        _processor_scores(parties, seen, model, outcome),
+        processor_scores(parties, seen, model, outcome, ["D07", "C02", "C03"], step="D07"),
         scores_to_the_clients(parties, NON_PERSONAL, ["D08", "D14"]),
         names_at_the_clients(parties, "C04"),
     )
-    return SchemeRun(
-        scheme="H",
-        model=model,
-        parties=parties,
-        steps=before + after,
-        deliverable=parties.holding("client", "scores").frame,
-        world=world,
-        outcome=outcome,
-        variant=f"hashed_by_{hashed_by}",
-        features=seen,
+    return SchemeRun.ended(
+        world, parties, before + after, seen, model=model, outcome=outcome, variant=f"hashed_by_{hashed_by}"
     )
 
 
@@ -115,7 +106,7 @@ def _list_reaches_the_operator(parties: Parties, hashed_by: str) -> Step:
 def _hashed(listed: Holding) -> pd.DataFrame:
     named = listed.frame
     names = pa.chunked_array([pa.array(named["name"], pa.string())])
-    return named.assign(name_hash=hashes(join_keys(names)).to_pandas())[list(_HASHED)]
+    return named.assign(name_hash=OF_THE_SCHEME.hashes(names).to_pandas())[list(_HASHED)]
 
 
 def _processor_links_hashes(parties: Parties) -> CookiesOfRows:
@@ -164,11 +155,3 @@ def _linked_rows(parties: Parties) -> CookiesOfRows:
     later = by_hash.table.assign(row=by_hash.table["row"] + len(past))
     table = pd.concat([by_cookie.table, later], ignore_index=True)
     return CookiesOfRows(table, len(rows), parties.manifest)
-
-
-def _processor_scores(parties: Parties, seen: Features, model: str, outcome: str) -> Step:
-    rows = parties.holding("processor", "joined")
-    scores = fit_and_score(seen, rows, model=model, outcome=outcome)
-    parties.keep("processor", "joined", rows.frame.assign(views=seen.views.total, score=scores))
-    scores_to_the_operator(parties, ["D07", "C02", "C03"])
-    return parties.moment("D07")

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from casekit.parties import Holding, Parties
-from casekit.schemes.name_links import cookies_of_members, join_keys, linked, members_of_rows
+from casekit.schemes.name_hash import normalised_texts
+from casekit.schemes.name_links import cookies_of_members, linked, members_of_rows
 from casekit.scoring import CookiesOfRows
 
 
@@ -37,7 +38,7 @@ def link_list(parties: Parties, on: Sequence[str]) -> CookiesOfRows:
 
 
 def _keys(rows: pa.Table, on: Sequence[str]) -> pa.Table:
-    key = pc.binary_join_element_wise(*[join_keys(rows[column]) for column in on], "\n")
+    key = pc.binary_join_element_wise(*[normalised_texts(rows[column]) for column in on], "\n")
     return pa.table({"cohort": rows["cohort"], "key": key})
 
 

@@ -6,7 +6,6 @@ cookies with which the member has logged in. A key that several members share le
 browsing is added up: so some students get another person's browsing.
 """
 
-import hashlib
 from collections.abc import Iterator
 from itertools import islice
 
@@ -16,22 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from casekit.parties import Holding
+from casekit.schemes.name_hash import OF_THE_SCHEME
 from casekit.scoring import CookiesOfRows
 
 _PARTS_AT_ONCE = 16
-_SPACES = "[\\s\\x{000B}\\x{001C}-\\x{001F}\\x{0085}\\p{Z}]+"
-
-
-def join_keys(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return texts as `casekit.world.spelling.join_key` compares them, for a whole column."""
-    narrow = pc.utf8_normalize(texts.cast(pa.string()), form="NFKC")
-    return pc.utf8_lower(pc.replace_substring_regex(narrow, pattern=_SPACES, replacement=""))
-
-
-def hashes(keys: pa.ChunkedArray) -> pa.Array:
-    """Return the SHA-256 of each text (UTF-8, no salt) as 64 hexadecimal digits."""
-    digests = [hashlib.sha256(text.encode()).hexdigest() for text in keys.to_pylist()]
-    return pa.array(digests, pa.string())
 
 
 def hashed_members(members: Holding, cohort: int) -> pd.DataFrame:
@@ -39,7 +26,7 @@ def hashed_members(members: Holding, cohort: int) -> pd.DataFrame:
     parts = []
     for part in members.parts(["member_id", "cohort", "name"]):
         own = part.filter(pc.equal(part["cohort"], cohort))
-        hashed = hashes(join_keys(own["name"]))
+        hashed = OF_THE_SCHEME.hashes(own["name"])
         parts.append(pa.table({"member_id": own["member_id"].cast(pa.string()), "name_hash": hashed}))
     table: pd.DataFrame = pa.concat_tables(parts).to_pandas()
     return table

@@ -7,11 +7,11 @@ stated a purpose, but asked no consent to provide data to third parties.
 from casekit.parties import Parties, Step, at_start
 from casekit.schemes.applicant_lists import write_list
 from casekit.schemes.browsing_transfer import browsing_reaches_the_processor
-from casekit.schemes.delivery import names_at_the_clients, scores_to_the_clients, scores_to_the_operator
+from casekit.schemes.delivery import names_at_the_clients, processor_scores, scores_to_the_clients
 from casekit.schemes.listed_members import link_list
 from casekit.schemes.reading import Flow, Question, finish
 from casekit.schemes.run import SchemeRun
-from casekit.scoring import Features, features, fit_and_score
+from casekit.scoring import features
 from casekit.world import World
 
 COHORT = 2020
@@ -48,20 +48,11 @@ def pre_site_flow(world: World, *, model: str, outcome: str = "either") -> Flow:
     views = yield Question(parties.holding("processor", "page_views"), cookies)
     seen = features(views, parties.holding("processor", "joined"))
     after = (
-        _processor_scores(parties, seen, model, outcome),
+        processor_scores(parties, seen, model, outcome, ["D09", "C02", "C03"], step="C03"),
         scores_to_the_clients(parties, PURPOSE_ONLY, ["D10", "D14"]),
         names_at_the_clients(parties, "C04"),
     )
-    return SchemeRun(
-        scheme="G",
-        model=model,
-        parties=parties,
-        steps=before + after,
-        deliverable=parties.holding("client", "scores").frame,
-        world=world,
-        outcome=outcome,
-        features=seen,
-    )
+    return SchemeRun.ended(world, parties, before + after, seen, model=model, outcome=outcome)
 
 
 def _names_reach_the_operator(parties: Parties) -> Step:
@@ -100,11 +91,3 @@ def _both_lists_reach_the_processor(parties: Parties) -> None:
             basis_claimed=PURPOSE_ONLY,
             sources=["D09", "C03"],
         )
-
-
-def _processor_scores(parties: Parties, seen: Features, model: str, outcome: str) -> Step:
-    rows = parties.holding("processor", "joined")
-    scores = fit_and_score(seen, rows, model=model, outcome=outcome)
-    parties.keep("processor", "joined", rows.frame.assign(views=seen.views.total, score=scores))
-    scores_to_the_operator(parties, ["D09", "C02", "C03"])
-    return parties.moment("C03")

@@ -8,11 +8,11 @@ what the record says was not used (D24, D25) is in no table here that the model 
 from casekit.parties import Holding, Parties, Step, at_start
 from casekit.schemes.applicant_lists import write_list
 from casekit.schemes.browsing_transfer import browsing_reaches_the_processor
-from casekit.schemes.delivery import names_at_the_clients, scores_to_the_clients, scores_to_the_operator
+from casekit.schemes.delivery import names_at_the_clients, processor_scores, scores_to_the_clients
 from casekit.schemes.listed_members import link_list
 from casekit.schemes.reading import Flow, Question, finish
 from casekit.schemes.run import SchemeRun
-from casekit.scoring import CLIENT_FIELDS, SCHOOL_FIELDS, Features, features, fit_and_score
+from casekit.scoring import CLIENT_FIELDS, SCHOOL_FIELDS, features
 from casekit.world import World
 
 COHORT = 2020
@@ -52,20 +52,11 @@ def privacy_policy_flow(world: World, *, model: str, outcome: str = "either") ->
     views = yield Question(parties.holding("processor", "page_views"), cookies)
     seen = features(views, _listed_and_matched(parties), (*SCHOOL_FIELDS, *CLIENT_FIELDS))
     after = (
-        _processor_scores(parties, seen, model, outcome),
+        processor_scores(parties, seen, model, outcome, ["D12", "C02", "C03"], step="D12"),
         scores_to_the_clients(parties, "consent through the privacy policy", ["D13", "D14"]),
         names_at_the_clients(parties, "C04"),
     )
-    return SchemeRun(
-        scheme="P",
-        model=model,
-        parties=parties,
-        steps=before + after,
-        deliverable=parties.holding("client", "scores").frame,
-        world=world,
-        outcome=outcome,
-        features=seen,
-    )
+    return SchemeRun.ended(world, parties, before + after, seen, model=model, outcome=outcome)
 
 
 def _list_reaches_the_operator(parties: Parties) -> Step:
@@ -105,11 +96,3 @@ def _listed_and_matched(parties: Parties) -> Holding:
     joined = parties.holding("processor", "joined").frame.assign(matched=lambda rows: rows["members"] > 0)
     parties.keep("processor", "joined", joined)
     return Holding("processor", "joined", listed.assign(matched=joined["matched"]), parties.manifest)
-
-
-def _processor_scores(parties: Parties, seen: Features, model: str, outcome: str) -> Step:
-    rows = parties.holding("processor", "joined")
-    scores = fit_and_score(seen, rows, model=model, outcome=outcome)
-    parties.keep("processor", "joined", rows.frame.assign(views=seen.views.total, score=scores))
-    scores_to_the_operator(parties, ["D12", "C02", "C03"])
-    return parties.moment("D12")

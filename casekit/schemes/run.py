@@ -40,6 +40,31 @@ class SchemeRun:
     variant: str = ""
     features: Features | IndustryViews | None = None
 
+    @classmethod
+    def ended(
+        cls,
+        world: World,
+        parties: Parties,
+        steps: tuple[Step, ...],
+        seen: Features | IndustryViews,
+        *,
+        model: str,
+        outcome: str,
+        variant: str = "",
+    ) -> "SchemeRun":
+        """Return the run whose last step has brought the scores to the clients."""
+        return cls(
+            scheme=parties.scheme,
+            model=model,
+            parties=parties,
+            steps=steps,
+            deliverable=parties.holding("client", "scores").frame,
+            world=world,
+            outcome=outcome,
+            variant=variant,
+            features=seen,
+        )
+
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
         """What we assumed where the record is silent."""

@@ -48,16 +48,7 @@ def survey_flow(world: World, *, model: str, outcome: str = "either") -> Flow:
         ),
         names_at_the_clients(parties, "D05"),
     )
-    return SchemeRun(
-        scheme="S",
-        model=model,
-        parties=parties,
-        steps=before + after,
-        deliverable=parties.holding("client", "scores").frame,
-        world=world,
-        outcome=outcome,
-        features=views,
-    )
+    return SchemeRun.ended(world, parties, before + after, views, model=model, outcome=outcome)
 
 
 def survey_reaches_the_processor(parties: Parties) -> Step:

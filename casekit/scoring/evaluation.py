@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 from casekit.errors import CasekitError
 from casekit.manifest import Manifest, require_manifest
 from casekit.parties import Holding
+from casekit.scoring.intervals import Floats, normal_quantile, wilson
 from casekit.scoring.model import OUTCOMES, target
 from casekit.world import World
 
-Z = 1.959964
 _ROW = ["company_id", "applicant_id"]
 _SIZES = ("large", "middle", "small")
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -231,17 +230,6 @@ def harm_if_used_for_selection(rows: Judged, *, refused: float = 0.2) -> Harm:
     )
 
 
-def wilson(successes: NDArray[np.int64], trials: NDArray[np.int64]) -> tuple[Floats, Floats]:
-    """Return the 95 % interval of each share (Wilson 1927); 0 to 1 where there is no trial."""
-    n = np.maximum(np.asarray(trials, dtype=np.float64), 1.0)
-    share = np.where(np.asarray(trials) > 0, np.asarray(successes) / n, 0.5)
-    middle = (share + Z**2 / (2 * n)) / (1 + Z**2 / n)
-    half = Z / (1 + Z**2 / n) * np.sqrt(share * (1 - share) / n + Z**2 / (4 * n**2))
-    nothing = np.asarray(trials) == 0
-    low = np.where(nothing, 0.0, np.maximum(middle - half, 0.0))
-    return low, np.where(nothing, 1.0, np.minimum(middle + half, 1.0))
-
-
 def _in_words(start: float, end: float, of_100: int) -> tuple[str, str]:
     return (
         f"Of 100 with a score from {start:.1f} to {end:.1f}, about {of_100} went away.",
@@ -264,8 +252,8 @@ def auc_of(score: Floats, went: NDArray[np.bool_]) -> Auc:
     over = _share_below(above, np.sort(below))
     under = 1 - _share_below(below, np.sort(above))
     value = float(over.mean())
-    spread = np.sqrt(_variance(over) / len(over) + _variance(under) / len(under))
-    low, high = max(value - Z * spread, 0.0), min(value + Z * spread, 1.0)
+    spread = normal_quantile() * np.sqrt(_variance(over) / len(over) + _variance(under) / len(under))
+    low, high = max(value - spread, 0.0), min(value + spread, 1.0)
     return Auc(value, float(low), float(high), len(above), len(below))
 
 
@@ -301,5 +289,4 @@ __all__ = [
     "error_rates",
     "harm_if_used_for_selection",
     "judged",
-    "wilson",
 ]

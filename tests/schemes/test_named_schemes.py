@@ -10,7 +10,7 @@ import pytest
 from casekit.errors import CasekitError
 from casekit.linkage import match_figures, who_can_name
 from casekit.schemes import SCHEMES, hashed_names, pre_site, privacy_policy, run_together
-from casekit.schemes.name_links import hashes, join_keys
+from casekit.schemes.name_hash import OF_THE_SCHEME, normalised_texts
 from casekit.world.spelling import join_key
 from tests.named_world import named_world
 
@@ -224,9 +224,9 @@ def test_a_scheme_without_clients_delivers_nothing():
 def test_a_hash_equals_sha256sum():
     # printf '佐藤花' | sha256sum
     expected = hashlib.sha256("佐藤花".encode()).hexdigest()
-    assert hashes(pa.chunked_array([["佐藤花"]])).to_pylist() == [expected]
+    assert OF_THE_SCHEME.hashes(pa.chunked_array([["佐藤花"]])).to_pylist() == [expected]
     # printf 'abc' | sha256sum
-    assert hashes(pa.chunked_array([["abc"]])).to_pylist() == [
+    assert OF_THE_SCHEME.hashes(pa.chunked_array([["abc"]])).to_pylist() == [
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     ]
 
@@ -234,7 +234,7 @@ def test_a_hash_equals_sha256sum():
 def test_whole_columns_are_compared_as_single_names_are(world):
     names = pd.concat([world["members"]["name"], world["applicants"]["name"], world["applicants"]["kana"]])
     column = pa.chunked_array([pa.array(names, pa.string())])
-    assert join_keys(column).to_pylist() == [join_key(name) for name in names]
+    assert normalised_texts(column).to_pylist() == [join_key(name) for name in names]
 
 
 @pytest.mark.parametrize(

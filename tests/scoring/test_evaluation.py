@@ -10,6 +10,7 @@ from casekit.parties import Holding
 from casekit.schemes import privacy_policy
 from casekit.scoring import evaluation, steadiness
 from casekit.scoring.evaluation import Judged
+from casekit.scoring.intervals import wilson
 from tests.small_world import MANIFEST
 
 
@@ -100,7 +101,7 @@ def test_harm_by_hand():
 
 def test_wilson_by_the_textbook():
     # 5 of 10: 0.2366 to 0.7634 (Wilson 1927; Newcombe 1998, table I).
-    low, high = evaluation.wilson(np.array([5, 0, 0]), np.array([10, 10, 0]))
+    low, high = wilson(np.array([5, 0, 0]), np.array([10, 10, 0]))
     assert (low[0], high[0]) == (pytest.approx(0.2366, abs=1e-4), pytest.approx(0.7634, abs=1e-4))
     assert (low[1], high[1]) == (0.0, pytest.approx(0.2775, abs=1e-4))
     assert (low[2], high[2]) == (0.0, 1.0)
