@@ -143,3 +143,10 @@ def yes(place: Place, value: Any, what: str) -> bool:
     if not isinstance(value, bool):
         place.fault(f"{what} is {value!r}; allowed are true and false.")
     return value
+
+
+def distinct(place: Place, names: list[str], what: str) -> None:
+    """Refuse a list in which a name stands twice."""
+    for one in names:
+        if names.count(one) > 1:
+            place.fault(f"{what} uses the name {one!r} twice; each name stands once.")

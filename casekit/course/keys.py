@@ -6,7 +6,8 @@ from typing import Any
 
 from casekit.course.claims import ROLE, Citing
 from casekit.course.fields import LANGUAGES, Bilingual, Place
-from casekit.course.prompts import Checkpoint, Input, Option, Prediction, Prompt, Worksheet
+from casekit.course.inputs import Input, Named
+from casekit.course.prompts import Checkpoint, Element, Option, Prediction, Prompt, Worksheet
 from casekit.course.source import Lesson
 
 KEYS = Path("casekit/lesson/keys")
@@ -58,7 +59,7 @@ def _prompt(lesson: Lesson, prompt: Prompt, citing: Citing) -> dict[str, Any]:
             "options": [_option(place, option, citing) for option in prompt.options],
             "why": _rendered(place, prompt.why, citing),
         }
-    return {
+    worksheet: dict[str, Any] = {
         "prompts": [
             {"name": one.name, "label": _plain(place, one.label), "rows": one.rows} for one in prompt.prompts
         ],
@@ -66,6 +67,9 @@ def _prompt(lesson: Lesson, prompt: Prompt, citing: Citing) -> dict[str, Any]:
             {"level": answer.level, "text": _rendered(place, answer.text, citing)} for answer in prompt.model
         ],
     }
+    if prompt.elements:
+        worksheet["elements"] = [_element(place, one) for one in prompt.elements]
+    return worksheet
 
 
 def _plain(place: Place, text: Bilingual) -> dict[str, str]:
@@ -79,7 +83,24 @@ def _input(place: Place, one: Input) -> dict[str, Any]:
     common: dict[str, Any] = {"name": one.name, "label": _plain(place, one.label), "kind": one.kind}
     if one.kind == "choice":
         return {**common, "options": [_plain(place, option) for option in one.options]}
-    return {**common, "min": one.minimum, "max": one.maximum, "step": one.step}
+    if one.kind == "order":
+        return {**common, "cards": _named(place, one.cards)}
+    if one.kind == "marks":
+        return {**common, "rows": _named(place, one.rows), "columns": _named(place, one.columns)}
+    span = {"min": one.minimum, "max": one.maximum, "step": one.step}
+    if one.kind == "slider":
+        return {**common, **span}
+    unit = {"en": "", "ja": ""} if one.unit is None else _plain(place, one.unit)
+    return {**common, "points": _named(place, one.points), **span, "unit": unit}
+
+
+def _named(place: Place, things: tuple[Named, ...]) -> list[dict[str, Any]]:
+    return [{"name": one.name, "label": _plain(place, one.label)} for one in things]
+
+
+def _element(place: Place, one: Element) -> dict[str, Any]:
+    words = {"en": list(one.words_en), "ja": list(one.words_ja)}
+    return {"name": one.name, "label": _plain(place, one.label), "any_of": words}
 
 
 def _option(place: Place, option: Option, citing: Citing) -> dict[str, Any]:

@@ -10,23 +10,11 @@ from typing import Any
 
 from casekit.course import fields
 from casekit.course.fields import Bilingual, Place
+from casekit.course.inputs import Input, read_input
 
 FALLACIES = tuple(f"F{number}" for number in range(1, 11))
 MOST_OPTIONS = 6
 KINDS = ("prediction", "checkpoint", "worksheet")
-
-
-@dataclass(frozen=True)
-class Input:
-    """One thing a learner predicts: a slider with its range, or a choice with its options."""
-
-    name: str
-    label: Bilingual
-    kind: str
-    minimum: float | None = None
-    maximum: float | None = None
-    step: float | None = None
-    options: tuple[Bilingual, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +68,16 @@ class ModelAnswer:
 
 
 @dataclass(frozen=True)
+class Element:
+    """Something a good answer speaks of, and words that show it, for a hint after the text is committed."""
+
+    name: str
+    label: Bilingual
+    words_en: tuple[str, ...]
+    words_ja: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Worksheet:
     """Fields to write in, and what is shown once the learner has committed a text."""
 
@@ -88,6 +86,7 @@ class Worksheet:
     section: str
     prompts: tuple[WorksheetPrompt, ...]
     model: tuple[ModelAnswer, ...]
+    elements: tuple[Element, ...] = ()
 
 
 Prompt = Prediction | Checkpoint | Worksheet
@@ -136,34 +135,9 @@ def _yaml_block(place: Place, source: str) -> Any:
 def _prediction(place: Place, content: Any, cell: dict[str, str]) -> Prediction:
     said = fields.mapping(place, content, "the prediction", need="question inputs")
     inputs = fields.items(place, said["inputs"], "inputs", at_least=1)
-    read = tuple(_input(place, value, f"inputs[{index}]") for index, value in enumerate(inputs, 1))
-    _distinct(place, [one.name for one in read], "inputs")
+    read = tuple(read_input(place, value, f"inputs[{index}]") for index, value in enumerate(inputs, 1))
+    fields.distinct(place, [one.name for one in read], "inputs")
     return Prediction(question=fields.both(place, said["question"], "question"), inputs=read, **cell)
-
-
-def _input(place: Place, value: Any, what: str) -> Input:
-    said = fields.mapping(place, value, what, need="name label kind", may="min max step options")
-    kind = fields.choice(place, said["kind"], f"{what}.kind", ("slider", "choice"))
-    common: dict[str, Any] = {
-        "name": _input_name(place, said["name"], what),
-        "label": fields.both(place, said["label"], f"{what}.label"),
-        "kind": kind,
-    }
-    if kind == "choice":
-        fields.mapping(place, said, what, need="name label kind options")
-        options = fields.items(place, said["options"], f"{what}.options", at_least=2)
-        return Input(**common, options=tuple(fields.both(place, o, f"{what}.options") for o in options))
-    fields.mapping(place, said, what, need="name label kind min max", may="step")
-    low, high, step = (
-        fields.number(place, said.get(key, 1), f"{what}.{key}") for key in ("min", "max", "step")
-    )
-    if not low < high or not 0 < step <= high - low:
-        place.fault(f"{what} needs min below max, and a step above 0 that fits between them.")
-    return Input(**common, minimum=low, maximum=high, step=step)
-
-
-def _input_name(place: Place, value: Any, what: str) -> str:
-    return fields.name(place, value, f"{what}.name")
 
 
 def _checkpoint(place: Place, content: Any, cell: dict[str, str]) -> Checkpoint:
@@ -205,19 +179,22 @@ def _option(place: Place, value: Any, what: str) -> Option:
 
 
 def _worksheet(place: Place, content: Any, cell: dict[str, str]) -> Worksheet:
-    said = fields.mapping(place, content, "the worksheet", need="prompts model")
+    said = fields.mapping(place, content, "the worksheet", need="prompts model", may="elements")
     prompts = fields.items(place, said["prompts"], "prompts", at_least=1)
     model = fields.items(place, said["model"], "model", at_least=1)
     read = tuple(_worksheet_prompt(place, value, f"prompts[{i}]") for i, value in enumerate(prompts, 1))
-    _distinct(place, [one.name for one in read], "prompts")
+    fields.distinct(place, [one.name for one in read], "prompts")
     answers = tuple(_model_answer(place, value, f"model[{i}]") for i, value in enumerate(model, 1))
-    return Worksheet(prompts=read, model=answers, **cell)
+    listed = fields.items(place, said.get("elements", []), "elements")
+    elements = tuple(_element(place, value, f"elements[{i}]") for i, value in enumerate(listed, 1))
+    fields.distinct(place, [one.name for one in elements], "elements")
+    return Worksheet(prompts=read, model=answers, elements=elements, **cell)
 
 
 def _worksheet_prompt(place: Place, value: Any, what: str) -> WorksheetPrompt:
     said = fields.mapping(place, value, what, need="name label", may="rows")
     return WorksheetPrompt(
-        name=_input_name(place, said["name"], what),
+        name=fields.name(place, said["name"], f"{what}.name"),
         label=fields.both(place, said["label"], f"{what}.label"),
         rows=fields.whole(place, said.get("rows", 4), f"{what}.rows", least=1, most=20),
     )
@@ -231,7 +208,19 @@ def _model_answer(place: Place, value: Any, what: str) -> ModelAnswer:
     )
 
 
-def _distinct(place: Place, names: list[str], what: str) -> None:
-    for name in names:
-        if names.count(name) > 1:
-            place.fault(f"{what} uses the name {name!r} twice; each name stands once.")
+def _element(place: Place, value: Any, what: str) -> Element:
+    said = fields.mapping(place, value, what, need="name label any_of")
+    words = fields.mapping(place, said["any_of"], f"{what}.any_of", need="en ja")
+    english, japanese = (
+        tuple(
+            fields.text(place, word, f"{what}.any_of.{language}")
+            for word in fields.items(place, words[language], f"{what}.any_of.{language}", at_least=1)
+        )
+        for language in fields.LANGUAGES
+    )
+    return Element(
+        name=fields.name(place, said["name"], f"{what}.name"),
+        label=fields.both(place, said["label"], f"{what}.label"),
+        words_en=english,
+        words_ja=japanese,
+    )
