@@ -1,11 +1,22 @@
-"""Writing a folder or a file whole, or not at all."""
+"""Writing a folder or a file whole, or not at all.
 
+A folder is made beside its place under a hidden name and renamed when it is whole. A lock on a file of that
+name lives as long as the process that makes it, because the system lets go of it however the process ends. So
+a later run can tell what a killed run left behind from what a living one is making, and clears the former.
+"""
+
+import errno
+import glob
 import json
 import os
+import platform
+import secrets
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from casekit.errors import CasekitError
@@ -27,21 +38,42 @@ def new_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
 
     """
     target = Path(target)
+    with suppress(OSError):
+        clear_leftovers(target)
     check_replaceable(target, force=force)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(prefix=f".{target.name}-unfinished-", dir=target.parent))
+        claim = _claim(target)
     except OSError as fault:
         raise CasekitError(
             f"Cannot write beside {target}: {fault.strerror}. Choose a folder you may write to."
         ) from fault
     try:
-        yield unfinished
-        _put_in_place(unfinished, target)
+        yield claim.unfinished
+        check_replaceable(target, force=force)
+        _put_in_place(claim, target)
     except OSError as fault:
         raise CasekitError(f"Cannot write {target}: {fault.strerror}. Nothing was left half made.") from fault
     finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        shutil.rmtree(claim.unfinished, ignore_errors=True)
+        claim.give_up()
+
+
+def clear_leftovers(target: Path) -> None:
+    """Remove what killed runs for this target left beside it; what a living one is making stays.
+
+    A folder that such a run had moved away, and not yet replaced, gets its name back. What another computer
+    left on this disk stays too, since its locks may be invisible from here.
+    """
+    for lock in sorted(target.parent.glob(f".{glob.escape(target.name)}-unfinished-*{_LOCK}")):
+        claim = _Claim(target, lock)
+        if not claim.take_over():
+            continue
+        if claim.old.exists() and not target.exists():
+            claim.old.rename(target)
+        for leftover in (claim.unfinished, claim.old):
+            shutil.rmtree(leftover, ignore_errors=True)
+        claim.give_up()
 
 
 def check_replaceable(target: Path, *, force: bool) -> None:
@@ -97,20 +129,18 @@ def _names_casekit(path: Path) -> bool:
     return isinstance(content, dict) and "casekit" in content.get("versions", {})
 
 
-def _put_in_place(finished: Path, target: Path) -> None:
-    finished.chmod(_ordinary_mode(0o777))
+def _put_in_place(claim: "_Claim", target: Path) -> None:
+    claim.unfinished.chmod(_ordinary_mode(0o777))
     if not target.exists():
-        finished.rename(target)
+        claim.unfinished.rename(target)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
-    target.rename(old / target.name)
+    target.rename(claim.old)
     try:
-        finished.rename(target)
+        claim.unfinished.rename(target)
     except OSError:
-        (old / target.name).rename(target)
+        claim.old.rename(target)
         raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(claim.old, ignore_errors=True)
 
 
 def _ordinary_mode(mode: int) -> int:
@@ -118,3 +148,102 @@ def _ordinary_mode(mode: int) -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mode & ~mask
+
+
+_LOCK = ".lock"
+_FAR = 1 << 20
+"""Windows locks bytes, not files: one far behind the text, so that the text can still be read."""
+
+
+@dataclass
+class _Claim:
+    """The hidden places of one run beside its target; `lock` is held while the run lives."""
+
+    target: Path
+    lock: Path
+    handle: int = -1
+
+    @property
+    def unfinished(self) -> Path:
+        return self.lock.with_name(self.lock.name.removesuffix(_LOCK))
+
+    @property
+    def old(self) -> Path:
+        token = self.unfinished.name.rpartition("-")[2]
+        return self.target.parent / f".{self.target.name}-old-{token}"
+
+    def make(self) -> bool:
+        """Create the lock, hold it, and make the folder; False if another run took it for a leftover."""
+        self.handle = os.open(self.lock, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        os.write(self.handle, _this_computer())
+        try:
+            held = _locked(self.handle)
+        except OSError:
+            # This disk has no locks: then no later run can hold this one either, and it counts as living.
+            held = True
+        if not held or not self._is_still_there():
+            os.close(self.handle)
+            return False
+        try:
+            self.unfinished.mkdir(mode=0o700)
+        except OSError:
+            self.give_up()
+            raise
+        return True
+
+    def take_over(self) -> bool:
+        """Hold the lock of a run that ended on this computer; False if it lives, or cannot be asked."""
+        try:
+            self.handle = os.open(self.lock, os.O_RDWR)
+        except OSError:
+            return False
+        with suppress(OSError):
+            if os.read(self.handle, 1024) == _this_computer() and _locked(self.handle):
+                return True
+        os.close(self.handle)
+        return False
+
+    def give_up(self) -> None:
+        os.close(self.handle)
+        with suppress(OSError):
+            self.lock.unlink()
+
+    def _is_still_there(self) -> bool:
+        try:
+            return os.path.samestat(os.fstat(self.handle), self.lock.stat())
+        except OSError:
+            return False
+
+
+def _claim(target: Path) -> _Claim:
+    """Lock a new hidden name beside the target, and make the folder of that name."""
+    for _ in range(10):
+        name = f".{target.name}-unfinished-{secrets.token_hex(4)}{_LOCK}"
+        claim = _Claim(target, target.parent / name)
+        if claim.make():
+            return claim
+    raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+
+def _this_computer() -> bytes:
+    return platform.node().encode()
+
+
+def _locked(handle: int) -> bool:
+    """Whether the file could be locked for this process until it ends; OSError where there are no locks."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        os.lseek(handle, _FAR, os.SEEK_SET)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except PermissionError:
+            return False
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

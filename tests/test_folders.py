@@ -1,7 +1,14 @@
-"""A folder appears whole or not at all."""
+"""A folder appears whole or not at all, and what a killed run leaves is cleared by the next."""
+
+import errno
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
 
 import pytest
 
+from casekit import folders
 from casekit.errors import CasekitError
 from casekit.folders import new_folder, write_text
 
@@ -10,6 +17,46 @@ OURS = '{"versions": {"casekit": "0"}}'
 
 def names(folder):
     return sorted(path.name for path in folder.iterdir())
+
+
+@contextmanager
+def another_process(target, *, dies="never", force=False):
+    """Run a process that makes `target` up to a point, says so, and waits there."""
+    program = f"""
+import sys
+from pathlib import Path
+from casekit.folders import new_folder
+def wait(*_):
+    print("there", flush=True)
+    sys.stdin.read()
+rename = Path.rename
+moves = []
+def rename_or_wait(path, to):
+    moves.append(to)
+    if {dies == "between the renames"} and len(moves) == 2:
+        wait()
+    return rename(path, to)
+Path.rename = rename_or_wait
+with new_folder(Path({str(target)!r}), force={force}) as folder:
+    (folder / "half").write_text("made")
+    if {dies != "between the renames"}:
+        wait()
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline() == "there\n"
+        try:
+            yield run
+        finally:
+            run.kill()
+
+
+def killed(target, **how):
+    with another_process(target, **how) as run:
+        run.kill()
+        run.wait()
 
 
 def test_a_block_that_ends_well_leaves_the_folder_under_its_name(tmp_path):
@@ -91,3 +138,76 @@ def test_what_was_written_can_be_read_by_others_as_any_new_file(tmp_path):
     with new_folder(tmp_path / "world"):
         pass
     assert (tmp_path / "world").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+KILLS = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system cannot kill outright")
+
+
+@KILLS
+def test_what_a_killed_run_left_is_cleared_by_the_next_for_the_same_target(tmp_path):
+    killed(tmp_path / "world")
+    assert len(names(tmp_path)) == 2
+    with new_folder(tmp_path / "world"):
+        pass
+    assert names(tmp_path) == ["world"]
+
+
+@KILLS
+def test_what_runs_for_other_targets_left_stays(tmp_path):
+    killed(tmp_path / "world[1]")
+    left = names(tmp_path)
+    for name in ("world", "world1", "1"):
+        with new_folder(tmp_path / name):
+            pass
+    assert set(left) < set(names(tmp_path))
+    with new_folder(tmp_path / "world[1]"):
+        pass
+    assert names(tmp_path) == ["1", "world", "world1", "world[1]"]
+
+
+@KILLS
+def test_a_living_run_for_the_same_target_keeps_its_folder(tmp_path):
+    with another_process(tmp_path / "world") as other:
+        theirs = names(tmp_path)
+        with new_folder(tmp_path / "world") as ours:
+            (ours / "whole").write_text("1")
+            assert set(theirs) < set(names(tmp_path))
+        assert names(tmp_path) == [*theirs, "world"]
+        other.communicate(timeout=30)
+        assert other.returncode != 0  # the name is taken by now
+    assert names(tmp_path) == ["world"]
+    assert names(tmp_path / "world") == ["whole"]
+
+
+@KILLS
+def test_a_kill_in_the_midst_of_a_replacement_gives_the_old_folder_its_name_back(tmp_path):
+    (tmp_path / "world").mkdir()
+    (tmp_path / "world" / "manifest.json").write_text(OURS)
+    killed(tmp_path / "world", dies="between the renames", force=True)
+    assert "world" not in names(tmp_path)
+    with pytest.raises(CasekitError, match="--force"), new_folder(tmp_path / "world"):
+        pass
+    assert names(tmp_path) == ["world"]
+    assert names(tmp_path / "world") == ["manifest.json"]
+
+
+def test_what_another_computer_left_stays(tmp_path):
+    (tmp_path / ".world-unfinished-0a1b2c3d").mkdir()
+    (tmp_path / ".world-unfinished-0a1b2c3d.lock").write_text("another computer")
+    left = names(tmp_path)
+    with new_folder(tmp_path / "world"):
+        pass
+    assert names(tmp_path) == [*left, "world"]
+
+
+def test_a_disk_without_locks_is_written_all_the_same(tmp_path, monkeypatch):
+    def no_locks(_handle):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(folders, "_locked", no_locks)
+    with new_folder(tmp_path / "world"):
+        with new_folder(tmp_path / "world", force=True):
+            pass
+        assert len(names(tmp_path)) == 3
+        (tmp_path / "world").rmdir()
+    assert names(tmp_path) == ["world"]

@@ -160,20 +160,25 @@ def test_a_worker_that_is_killed_is_one_sentence(tmp_path, monkeypatch):
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system cannot kill outright")
 def test_a_kill_leaves_nothing_under_the_name_and_a_rerun_finishes(tmp_path):
-    program = (
+    program = tmp_path / "program.py"
+    program.write_text(
         "import sys; from casekit.world import Settings, generate\n"
-        "generate(Settings.for_scale(members=50_000), sys.argv[1], workers=1,"
+        "if __name__ == '__main__':\n"
+        "    generate(Settings.for_scale(members=60_000), sys.argv[1], workers=2,"
         " progress=lambda *step: print(*step, flush=True))"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", program, tmp_path / "w"], stdout=subprocess.PIPE, text=True
+        [sys.executable, program, tmp_path / "out" / "w"], stdout=subprocess.PIPE, text=True
     ) as run:
         assert run.stdout is not None
         assert run.stdout.readline().startswith("people 1")
         run.kill()
-    assert not (tmp_path / "w").exists()
-    generate(SMALL, tmp_path / "w", workers=1)
-    assert open_world(tmp_path / "w").has_truth
+        # The pipe closes when the last worker has ended too, which may not wait for ever.
+        run.stdout.read()
+    assert not (tmp_path / "out" / "w").exists()
+    generate(SMALL, tmp_path / "out" / "w", workers=1)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["w"]
+    assert open_world(tmp_path / "out" / "w").has_truth
 
 
 def test_progress_counts_up_to_the_end(tmp_path):
