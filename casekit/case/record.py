@@ -6,7 +6,7 @@ sheet of the kit and keep its ids. What is said about the case anywhere in the k
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from functools import cache
@@ -156,16 +156,21 @@ def known_language(language: str) -> str:
     return language
 
 
-def _rows(name: str, row_type: type[Row]) -> list[Row]:
-    with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
+def table(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+    """Return the rows of a table of the record; CasekitError if its columns are not those expected."""
+    with path.open(encoding="utf-8", newline="") as lines:
         reader = csv.DictReader(lines)
-        expected = [field.name for field in fields(row_type)]
-        if reader.fieldnames != expected:
+        if reader.fieldnames != list(columns):
             raise CasekitError(
-                f"The columns of {name} are not those of the record. They should be {', '.join(expected)}. "
-                "Restore the file from the project."
+                f"The columns of {path.name} are not those of the record. They should be "
+                f"{', '.join(columns)}. Restore the file from the project."
             )
-        return [row_type(**row) for row in reader]
+        return list(reader)
+
+
+def _rows(name: str, row_type: type[Row]) -> list[Row]:
+    columns = [field.name for field in fields(row_type)]
+    return [row_type(**row) for row in table(FOLDER / name, columns)]
 
 
 @cache
@@ -229,9 +234,25 @@ def with_label(words: str, found: Claim, language: str) -> str:
     return f"{words}（{mark}）" if language == "ja" else f"{words} ({mark})"
 
 
+def marked(words: str, ids: Iterable[str], language: str) -> str:
+    """Return `words` followed by the label of each of the claims that needs one, in square brackets.
+
+    For sentences that rest on several claims. Raises CasekitError for a claim not to be published.
+    """
+    labels = {id: label(publishable(id), language) for id in ids}
+    space, colon, stop = ("", "：", "／") if known_language(language) == "ja" else (" ", ": ", "; ")
+    marks = stop.join(f"{id}{colon}{mark}" for id, mark in labels.items() if mark)
+    return f"{words}{space}[{marks}]" if marks else words
+
+
 def date_words(found: Claim, language: str) -> str:
     """Return the date of a claim in words, at its own precision; empty where it has none."""
-    days = [_day_words(part, known_language(language)) for part in found.date.split("/") if part]
+    return words_of_date(found.date, language)
+
+
+def words_of_date(iso: str, language: str) -> str:
+    """Return an ISO date, month, year or range (with `/`) in words."""
+    days = [_day_words(part, known_language(language)) for part in iso.split("/") if part]
     if len(days) < 2:
         return "".join(days)
     return f"{days[0]}から{days[1]}まで" if language == "ja" else f"{days[0]} to {days[1]}"

@@ -53,6 +53,11 @@ def badge_markdown(id: str, language: str) -> str:
     return f'<small>[[{text}]](#{id} "{_tooltip(found, language)}")</small>'
 
 
+def badge_words(id: str, language: str) -> str:
+    """Return the words of a badge without link and tooltip, for places that have neither."""
+    return _badge_text(publishable(id), language)
+
+
 def render_markdown(id: str, language: str) -> str:
     """Return the noun phrase of a claim with its label, if it needs one, and its badge."""
     found = publishable(id)
