@@ -41,6 +41,7 @@ def bring_up_to_date(editions: Path, course: Path, language: str) -> Renewal:
 
     """
     notebooks = sorted(editions.glob("*.ipynb"))
+    pages = sorted(editions.glob("glossary.md"))
     if not notebooks:
         raise CasekitError(
             f"There are no lessons in {editions}. Run `casekit build`, or clone the project again."
@@ -50,9 +51,9 @@ def bring_up_to_date(editions: Path, course: Path, language: str) -> Renewal:
     renewal = Renewal()
     try:
         (course / language).mkdir(parents=True, exist_ok=True)
-        for edition in notebooks:
+        for edition in [*notebooks, *pages]:
             _renew(edition, course / language / edition.name, known, renewal)
-        _withdraw(course / language, known, {edition.name for edition in notebooks}, renewal)
+        _withdraw(course / language, known, {edition.name for edition in [*notebooks, *pages]}, renewal)
         write_text(course / MEMORY, json.dumps(memory, indent=1, sort_keys=True) + "\n")
     except OSError as fault:
         raise CasekitError(
@@ -92,11 +93,13 @@ def set_aside(course: Path, language: str, now: datetime) -> Path | None:
 
 
 def sources_digest(notebook: Path) -> str | None:
-    """Digest what a person can type into a notebook; None if the file is not a notebook.
+    """Digest what a person can type into a notebook or a page; None if the file is neither.
 
     Outputs, metadata and empty cells do not count, so running and saving a notebook is not editing it.
     """
     try:
+        if notebook.suffix == ".md":
+            return _digest(notebook.read_text(encoding="utf-8").rstrip().encode())
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         typed = [[cell["cell_type"], "".join(cell["source"]).rstrip()] for cell in cells]
     except (OSError, ValueError, KeyError, TypeError):

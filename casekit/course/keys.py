@@ -75,7 +75,7 @@ def _prompt(lesson: Lesson, prompt: Prompt, citing: Citing) -> dict[str, Any]:
 def _plain(place: Place, text: Bilingual) -> dict[str, str]:
     # A widget's label is plain text; a badge would show as markup.
     if ROLE.search(text.en + text.ja):
-        place.fault("a label of a widget cites a claim; cite it in the question or the text above.")
+        place.fault("a label of a widget cites a claim; cite it, or link the term, in the text above.")
     return {"en": text.en, "ja": text.ja}
 
 

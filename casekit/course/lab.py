@@ -136,6 +136,7 @@ def settings(course: Path, language: Language) -> dict[str, str]:
     defaults = {
         "@jupyterlab/translation-extension:plugin": {"locale": LOCALES[language]},
         "@jupyterlab/notebook-extension:tracker": {"autoStartDefaultKernel": True},
+        "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}},
     }
     _write(own / "ipython" / "profile_default" / "startup" / "00-casekit.py", KIND_KERNEL)
     _write_json(own / "config" / "labconfig" / "page_config.json", NO_POP_UPS)

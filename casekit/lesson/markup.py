@@ -125,12 +125,14 @@ def note(text: str, language: str) -> str:
 def _link(found: re.Match[str]) -> str:
     """Return a link; a badge, which points into the notebook's list of sources, as a pill with its tooltip.
 
-    JupyterLab has no anchor that a link inside a widget could reach.
+    A glossary term keeps its tooltip. JupyterLab opens no file and no anchor from a link inside a widget.
     """
     text, address, tooltip = _unescaped(found[1]), found[2], found[3] or ""
     if address.startswith("#"):
         shown = text.strip("[]")
         return f'<span class="casekit-pill casekit-badge" title="{tooltip}" tabindex="0">{shown}</span>'
+    if address.startswith("glossary.md#"):
+        return f'<span class="casekit-term" title="{tooltip}" tabindex="0">{text}</span>'
     return f'<a href="{address}" title="{tooltip}">{text}</a>'
 
 
