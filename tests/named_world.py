@@ -12,6 +12,9 @@ import pandas as pd
 from casekit.world.screens import policy_versions
 from tests.small_world import MANIFEST, SmallWorld
 
+SCHOOL = "隼音工科大学"
+"""A school of the invented world, so that it has a region."""
+
 PAST = [f"{number:02d}" for number in range(24)]
 APPLIED = {"past": "2018-04-01", "early": "2018-12-01", "late": "2019-04-02"}
 
@@ -74,7 +77,7 @@ def _members() -> pd.DataFrame:
     people = _people()
     registered = people["member_id"].map({"n-C": "2019-04-01"}).fillna("2018-07-01")
     return people[["member_id", "cohort", "name", "email"]].assign(
-        kana="", university="U1", faculty="F1", department="D1", registered_on=pd.to_datetime(registered)
+        kana="", university=SCHOOL, faculty="F1", department="D1", registered_on=pd.to_datetime(registered)
     )
 
 
@@ -130,7 +133,7 @@ def _applicants() -> pd.DataFrame:
         applied_on=pd.to_datetime(frame["applied_on"]),
         outcome=outcome,
         kana="",
-        university="U1",
+        university=SCHOOL,
         faculty="F1",
         department="D1",
         job_type="J1",

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from casekit.errors import CasekitError
 from casekit.manifest import Manifest, require_manifest
 from casekit.parties import Holding
+from casekit.scoring.groups import GROUPINGS, in_order, names_of, school_groups
 from casekit.scoring.intervals import Floats, normal_quantile, wilson
 from casekit.scoring.model import OUTCOMES, target
 from casekit.world import World
 
 _ROW = ["company_id", "applicant_id"]
-_SIZES = ("large", "middle", "small")
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ class Judged:
 
     Attributes
     ----------
-    table : company_id, applicant_id, score, went (True if what the score points to came about), school_size
-        (large, middle, small: each with about a third of the applicants), anxious (from the truth; left out
-        without it).
+    table : company_id, applicant_id, score, went (True if what the score points to came about), region (of
+        the university), school_size (large, middle, small: each with about a third of the applicants),
+        anxious (from the truth; left out without it).
     outcome : what the score was about.
     manifest : what made the world.
 
@@ -87,8 +87,7 @@ def judged(scores: Holding, world: World, *, outcome: str = "either") -> Judged:
     require_manifest(scores, "scoring")
     require_manifest(world, "scoring")
     applicants = world["applicants"]
-    size = _school_size(applicants["university"]) if "university" in applicants else None
-    known = applicants[[*_ROW, "outcome"]].assign(school_size=size)
+    known = applicants[[*_ROW, "outcome"]].assign(**school_groups(applicants))
     rows = scores.frame.loc[scores.frame["score"].notna(), [*_ROW, "score"]].merge(known, on=_ROW)
     group = target(rows["outcome"], outcome)
     table = rows.drop(columns="outcome").assign(went=group == 1)[group >= 0].reset_index(drop=True)
@@ -136,9 +135,7 @@ def calibration(rows: Judged, *, bands: int = 5) -> pd.DataFrame:
 
     """
     require_manifest(rows, "scoring")
-    score = rows.table["score"].to_numpy()
-    band = np.clip(np.ceil(score * bands).astype(int), 1, bands) - 1
-    grouped = rows.table.assign(band=band).groupby("band")
+    grouped = rows.table.assign(band=band_of(rows.table["score"], bands)).groupby("band")
     table = grouped.agg(
         mean_score=("score", "mean"), rows=("went", "size"), went=("went", "sum")
     ).reset_index()
@@ -166,15 +163,16 @@ def error_rates(rows: Judged, by: str, *, threshold: float = 0.5) -> pd.DataFram
     Parameters
     ----------
     rows : what to compare.
-    by : "anxious", "school_size" or "company_id".
+    by : "anxious", "region", "school_size" or "company_id".
     threshold : scores above it count as an alarm.
 
     Returns
     -------
     DataFrame, one row a group
-        group, rows, base_rate (share that went), false_alarms (share with an alarm among those who stayed),
-        false_alarms_low, false_alarms_high, missed (share without an alarm among those who went), missed_low,
-        missed_high. A share of nobody is missing.
+        group, group_en, group_ja (its name), rows, base_rate (share that went), false_alarms (share with an
+        alarm among those who stayed), false_alarms_low, false_alarms_high, missed (share without an alarm
+        among those who went), missed_low, missed_high. A share of nobody is missing. Regions stand from
+        north to south, schools from large to small.
 
     Raises
     ------
@@ -183,18 +181,20 @@ def error_rates(rows: Judged, by: str, *, threshold: float = 0.5) -> pd.DataFram
 
     """
     require_manifest(rows, "scoring")
-    if by not in ("anxious", "school_size", "company_id") or by not in rows.table:
+    if by not in GROUPINGS or by not in rows.table:
         raise CasekitError(
-            f"These rows cannot be grouped by {by!r}. Choose anxious (needs the truth), school_size or "
-            "company_id."
+            f"These rows cannot be grouped by {by!r}. Choose one of: {', '.join(GROUPINGS)} "
+            "(anxious needs the truth)."
         )
     alarm = rows.table["score"] > threshold
     marked = rows.table.assign(false=alarm & ~rows.table["went"], missed=~alarm & rows.table["went"])
     table = marked.groupby(by, observed=True).agg(
         rows=("went", "size"), went=("went", "sum"), false=("false", "sum"), missed=("missed", "sum")
     )
+    table = table.reindex(in_order(by, table.index))
     stayed = table["rows"] - table["went"]
-    result = pd.DataFrame({"group": table.index, "rows": table["rows"].to_numpy()})
+    result = pd.DataFrame({"group": table.index, **names_of(by, table.index)})
+    result["rows"] = table["rows"].to_numpy()
     result["base_rate"] = (table["went"] / table["rows"]).to_numpy()
     for name, errors, of in (
         ("false_alarms", table["false"], stayed),
@@ -228,6 +228,14 @@ def harm_if_used_for_selection(rows: Judged, *, refused: float = 0.2) -> Harm:
         anxious_refused=float(out["anxious"].mean()) if anxious else None,
         anxious=float(ordered["anxious"].mean()) if anxious else None,
     )
+
+
+def band_of(score: pd.Series, bands: int) -> NDArray[np.int64]:
+    """Return the number of each score's band, from 0; a score on an edge belongs to the band below it."""
+    # 0.28 * 25 is a little above 7 in binary, so the product is rounded first.
+    place = np.ceil(np.round(score.to_numpy() * bands, 9)).astype(np.int64)
+    band: NDArray[np.int64] = np.clip(place, 1, bands) - 1
+    return band
 
 
 def _in_words(start: float, end: float, of_100: int) -> tuple[str, str]:
@@ -269,14 +277,6 @@ def _variance(values: Floats) -> float:
     return float(values.var(ddof=1)) if len(values) > 1 else 0.0
 
 
-def _school_size(universities: pd.Series) -> pd.Series:
-    """Return large, middle or small: universities by applicants, cut at a third and at two thirds."""
-    counts = universities.value_counts()
-    reached = (counts.cumsum() - counts) / counts.sum()
-    size = pd.Series(np.array(_SIZES)[np.minimum((reached * 3).astype(int), 2)], index=counts.index)
-    return universities.map(size)
-
-
 __all__ = [
     "OUTCOMES",
     "Auc",
@@ -285,6 +285,7 @@ __all__ = [
     "auc",
     "auc_by_company",
     "auc_of",
+    "band_of",
     "calibration",
     "error_rates",
     "harm_if_used_for_selection",

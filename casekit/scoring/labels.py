@@ -8,15 +8,13 @@ here five equal steps, and more stars for a higher score, are our assumption.
 import numpy as np
 import pandas as pd
 
+from casekit.errors import CasekitError
 from casekit.manifest import require_manifest
 from casekit.parties import Holding
 
 _STEPS = 5
-_STYLES = {
-    "stars": tuple("★" * step + "☆" * (_STEPS - step) for step in range(1, _STEPS + 1)),
-    "dots": tuple("●" * step + "○" * (_STEPS - step) for step in range(1, _STEPS + 1)),
-    "words": ("very low", "low", "middle", "high", "very high"),
-}
+_MARKS = {"stars": ("★", "☆"), "dots": ("●", "○")}
+_WORDS = ("very low", "low", "middle", "high", "very high")
 
 
 def labels(scores: Holding, companies: pd.DataFrame) -> pd.Series:
@@ -38,9 +36,26 @@ def labels(scores: Holding, companies: pd.DataFrame) -> pd.Series:
     styles = company_ids.map(known["label_style"])
     text = values.map(lambda score: f"{score:.2f}", na_action="ignore").astype("object")
     steps = np.clip(np.ceil(values.fillna(0).to_numpy() * _STEPS).astype(int), 1, _STEPS) - 1
-    for style, marks in _STYLES.items():
+    for style in (*_MARKS, "words"):
         here = (styles == style).to_numpy()
-        text[here] = np.array(marks, dtype=object)[steps[here]]
+        text[here] = np.array(marks(style), dtype=object)[steps[here]]
     missing = values.isna().to_numpy()
     text[missing] = company_ids.map(known["missing_label"]).to_numpy(dtype=object)[missing]
     return text.fillna("").astype("str")
+
+
+def marks(style: str, steps: int = _STEPS) -> tuple[str, ...]:
+    """Return the signs of a style from the lowest step to the highest; words know five steps only.
+
+    Raises
+    ------
+    CasekitError
+        If there is no such style, or it has not so many steps.
+
+    """
+    if style == "words" and steps == len(_WORDS):
+        return _WORDS
+    if style not in _MARKS or steps < 2:
+        raise CasekitError(f"There are no {steps} steps of {style!r}. Choose stars or dots, and at least 2.")
+    full, empty = _MARKS[style]
+    return tuple(full * step + empty * (steps - step) for step in range(1, steps + 1))

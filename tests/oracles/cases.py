@@ -8,6 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from casekit.world import World, classroom
+from casekit.world.spelling import join_key
+
 HERE = Path(__file__).parent
 
 
@@ -60,11 +63,45 @@ def people(rows: int) -> pd.DataFrame:
     )
 
 
+def names(world: World, applicants: int = 400, members: int = 1_000) -> dict[str, pd.DataFrame]:
+    """Names as typed twice, on clients' forms and at the job site, with the invented person behind each.
+
+    The applicants of 2020, each person once, and the members behind them among others. Those written
+    differently on the two sides, and those who have a namesake, come first, so that they are many here.
+    """
+    columns = ["name", "kana", "university", "person_id"]
+    site = world["members"].merge(world.truth("members"), on="member_id")
+    site = site[site["cohort"] == 2020]
+    site = site.assign(rare=~site["name"].duplicated(keep=False)).sort_values("rare", kind="stable")
+    forms = world["applicants"].merge(world.truth("applicants"), on=["company_id", "applicant_id"])
+    forms = forms[forms["cohort"] == 2020].drop_duplicates("person_id")
+    registered = forms["person_id"].map(site.set_index("person_id")["name"])
+    same = forms["name"].map(join_key) == registered.map(join_key)
+    namesake = forms["person_id"].isin(site.loc[~site["rare"], "person_id"])
+    forms = forms.assign(usual=same & ~namesake).sort_values("usual", kind="stable").head(applicants)
+    own = site["person_id"].isin(forms["person_id"])
+    chosen = pd.concat([site[own], site[~own].head(members - int(own.sum()))])
+    return {
+        "name_forms": forms.sort_values("applicant_id")[["applicant_id", *columns]],
+        "name_members": chosen.sort_values("member_id")[["member_id", *columns]],
+    }
+
+
+def scores(rows: int = 700) -> pd.DataFrame:
+    """Scores to two decimals, as delivered, and whether the person went; too widely spread to be shares."""
+    random = np.random.Generator(np.random.PCG64(700))
+    leaning = random.normal(0.0, 1.0, rows)
+    went = random.random(rows) < 1 / (1 + np.exp(-(0.6 * leaning - 0.4)))
+    return pd.DataFrame({"score": (1 / (1 + np.exp(-1.8 * leaning))).round(2), "went": went})
+
+
 if __name__ == "__main__":
     for name, frame in {
         "ten_rows": ten_rows(),
         "with_missing": with_missing(),
         "applicants": applicants(),
         "people": people(500),
+        "scores": scores(),
+        **names(classroom()),
     }.items():
         frame.to_csv(HERE / f"{name}.csv", index=False, lineterminator="\n")

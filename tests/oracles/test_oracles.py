@@ -1,14 +1,24 @@
-"""casekit's own measurements beside the frozen answers of pyCANON and anonymeter."""
+"""casekit's own measurements beside the frozen answers of other people's libraries."""
 
 import json
+import math
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from casekit.linkage import class_values, inference, linkability, singling_out
+from casekit.linkage import (
+    Recipe,
+    class_values,
+    hashed,
+    inference,
+    linkability,
+    member_list_look_up,
+    singling_out,
+)
 from casekit.manifest import Manifest
 from casekit.parties import Holding
+from casekit.scoring import evaluation, recalibration
 from tests.oracles import cases
 
 HERE = Path(__file__).parent
@@ -16,6 +26,8 @@ MANIFEST = Manifest(seed=1, settings={}, versions={"casekit": "test"})
 PYCANON = json.loads((HERE / "pycanon.json").read_text(encoding="utf-8"))["cases"]
 ANONYMETER = json.loads((HERE / "anonymeter.json").read_text(encoding="utf-8"))
 KNOWN, ANSWERS = ANONYMETER["known"], ANONYMETER["answers"]
+SKLEARN = json.loads((HERE / "sklearn.json").read_text(encoding="utf-8"))
+SPLINK = dict(json.loads((HERE / "splink.json").read_text(encoding="utf-8"))["pairs"])
 COLUMNS = ["hours", "distance", "views", "faculty", "region", "outcome"]
 
 
@@ -74,10 +86,86 @@ def test_a_copy_is_exposed_and_an_independent_draw_is_not(tables):
         assert not asked(tables, "independent", case).beats_control
 
 
-def test_the_tables_are_still_those_of_the_script():
-    for name in ("ten_rows", "applicants", "with_missing"):
-        made = getattr(cases, name)().to_csv(index=False, lineterminator="\n")
-        assert made == (HERE / f"{name}.csv").read_text(encoding="utf-8")
+@pytest.fixture(scope="module")
+def scored() -> evaluation.Judged:
+    frame = pd.read_csv(HERE / "scores.csv")
+    ids = pd.DataFrame({"company_id": "C01", "applicant_id": frame.index.astype("str")})
+    return evaluation.Judged(pd.concat([ids, frame], axis=1), "either", MANIFEST)
+
+
+@pytest.mark.parametrize("bands", SKLEARN["curves"])
+def test_natural_frequencies_are_the_calibration_curve_of_scikit_learn(scored, bands):
+    table, curve = evaluation.calibration(scored, bands=int(bands)), SKLEARN["curves"][bands]
+    assert (table["went"] / table["rows"]).tolist() == pytest.approx(curve["share_that_went"])
+    assert table["mean_score"].tolist() == pytest.approx(curve["mean_score"])
+    # One row of a hundred is the most that rounding may hide.
+    assert table["of_100"].tolist() == pytest.approx([100 * s for s in curve["share_that_went"]], abs=0.5)
+
+
+def test_the_brier_score_is_that_of_scikit_learn(scored):
+    assert recalibration.brier(scored) == pytest.approx(SKLEARN["brier"])
+
+
+def test_the_calibrating_scale_is_platts_as_scikit_learn_fits_it(scored):
+    scale, platt = recalibration.calibrating_scale(scored), SKLEARN["platt"]
+    assert scale.spread == pytest.approx(platt["slope"], abs=1e-5)
+    assert scale.at_half == pytest.approx(1 / (1 + math.exp(-platt["intercept"])), abs=1e-5)
+
+
+@pytest.fixture(scope="module")
+def typed_twice() -> tuple[pd.DataFrame, pd.DataFrame]:
+    forms, members = (pd.read_csv(HERE / f"name_{side}.csv", dtype="str") for side in ("forms", "members"))
+    return forms.assign(company_id="C01"), members
+
+
+def look_up(typed_twice, normalisation: str) -> pd.DataFrame:
+    """Join by the hash of the name, and put splink's member beside ours."""
+    forms, members = typed_twice
+    recipe = Recipe(normalisation=normalisation)
+    file = hashed(held(forms), recipe, keep=["applicant_id"])
+    listed = Holding("job_site", "members", members, MANIFEST)
+    found = member_list_look_up(file, listed, recipe).found
+    return found.assign(splink=forms["applicant_id"].map(SPLINK), person_id=forms["person_id"])
+
+
+def test_wherever_the_hash_finds_one_member_splink_links_the_same_one(typed_twice):
+    found = look_up(typed_twice, "width_and_spaces")
+    alone = found[found["people"] == 1]
+    assert len(alone) > 300
+    assert (alone["member_id"] == alone["splink"]).all()
+
+
+def test_splink_links_the_old_forms_of_characters_that_the_exact_hash_misses(typed_twice):
+    found, forgiving = (look_up(typed_twice, how) for how in ("width_and_spaces", "old_kanji_too"))
+    only_splink = (found["people"] == 0) & found["splink"].notna()
+    assert only_splink.sum() > 20
+    # All of them are old forms: a key that replaces these finds the same members without weighing anything.
+    assert (forgiving.loc[only_splink, "member_id"] == forgiving.loc[only_splink, "splink"]).all()
+
+
+def test_neither_finds_a_name_whose_parts_stand_in_the_other_order(typed_twice):
+    found, (forms, members) = look_up(typed_twice, "old_kanji_too"), typed_twice
+    missed = forms[(found["people"] == 0).to_numpy() & found["splink"].isna().to_numpy()]
+    registered = members.set_index("person_id")["name"].reindex(missed["person_id"])
+    letters = [sorted(name.replace("　", "").replace(" ", "")) for name in missed["name"]]
+    assert letters
+    assert letters == [sorted(name.replace("　", "")) for name in registered]
+
+
+def test_of_namesakes_the_hash_names_nobody_and_splink_the_one_of_the_same_school(typed_twice):
+    found, (_, members) = look_up(typed_twice, "width_and_spaces"), typed_twice
+    several = found[found["people"] > 1]
+    owner = members.set_index("member_id")["person_id"]
+    assert len(several)
+    assert several["member_id"].isna().all()
+    assert (several["splink"].map(owner) == several["person_id"]).all()
+
+
+def test_the_tables_are_still_those_of_the_script(world):
+    made = {name: getattr(cases, name)() for name in ("ten_rows", "applicants", "with_missing", "scores")}
+    for name, frame in (made | cases.names(world)).items():
+        text = frame.to_csv(index=False, lineterminator="\n")
+        assert text == (HERE / f"{name}.csv").read_text(encoding="utf-8")
 
 
 def asked(tables: dict[str, Holding], released: str, case: str):

@@ -8,9 +8,10 @@ from sklearn.metrics import roc_auc_score
 from casekit.errors import CasekitError
 from casekit.parties import Holding
 from casekit.schemes import privacy_policy
-from casekit.scoring import evaluation, steadiness
+from casekit.scoring import IndustryViews, evaluation, steadiness
 from casekit.scoring.evaluation import Judged
 from casekit.scoring.intervals import wilson
+from casekit.world import region_of
 from tests.small_world import MANIFEST
 
 
@@ -89,6 +90,26 @@ def test_schools_are_cut_into_three_sizes(judged):
     assert sizes.min() > 0.2 * sizes.sum()
 
 
+def test_errors_are_compared_between_regions_from_north_to_south(judged, world):
+    table = evaluation.error_rates(judged, "region")
+    assert table["group"].tolist()[:2] == ["hokkaido", "tohoku"]
+    kanto = table.set_index("group").loc["kanto"]
+    known = judged.table.merge(world["applicants"], on=["company_id", "applicant_id"])
+    own = known[region_of(known["university"]) == "kanto"]
+    assert kanto["rows"] == len(own)
+    assert kanto["missed"] == pytest.approx((own.loc[own["went"], "score"] <= 0.5).mean())
+
+
+@pytest.mark.parametrize("by", evaluation.GROUPINGS)
+def test_each_group_has_a_name_in_both_languages(judged, by):
+    table = evaluation.error_rates(judged, by)
+    assert table["rows"].sum() == len(judged.table)
+    assert table["group_en"].is_unique
+    assert table["group_ja"].is_unique
+    if by != "company_id":
+        assert all(not name.isascii() for name in table["group_ja"])
+
+
 def test_harm_by_hand():
     # The two highest of ten are refused; one of them would have stayed. By lot, 6 of 10 stay: 1.2 of two.
     score = [0.9, 0.8] + [0.1] * 8
@@ -120,11 +141,34 @@ def test_without_the_truth_nobody_is_called_anxious(policy, world):
         evaluation.error_rates(judged, "anxious")
 
 
-def test_smaller_pasts_give_less_steady_scores(policy):
-    table = steadiness.stability(policy.features, policy.parties.holding("processor", "joined"), resamples=5)
-    assert table["spread"].between(0, 1).all()
+def company_with_a_past(size: int):
+    """A company whose past went the more the more they looked at I02; fifty present applicants."""
+    chance = np.random.Generator(np.random.PCG64(size))
+    counts = chance.poisson(5, (size + 50, 2))
+    went = chance.random(size) < counts[:size, 1] / counts[:size].sum(axis=1).clip(1)
+    outcome = [*np.where(went, "declined_offer", "accepted"), *[None] * 50]
+    joined = pd.DataFrame({"company_id": "C01", "outcome": outcome})
+    return IndustryViews(counts, ("I01", "I02"), MANIFEST), Holding("processor", "joined", joined, MANIFEST)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_hundred_times_the_past_gives_steadier_scores_and_keeps_the_order(seed):
+    few, many = (
+        steadiness.stability(*company_with_a_past(size), resamples=8, seed=seed).iloc[0]
+        for size in (60, 6_000)
+    )
+    # Theory: the error falls with the root of the size, so to about a tenth.
+    assert 0 < many["spread"] < few["spread"] / 3
+    assert many["changed"] < few["changed"]
+    assert few["order_kept"] < many["order_kept"] <= 1
+
+
+def test_the_steadiness_of_each_company_is_measured(policy):
+    table = steadiness.stability(policy.features, policy.parties.holding("processor", "joined"), resamples=2)
+    assert set(table["company_id"]) == set(policy.deliverable["company_id"])
+    assert table["spread"].between(0, 1, inclusive="neither").all()
     assert table["changed"].between(0, 1).all()
-    assert np.corrcoef(table["past"], table["spread"])[0, 1] < 0
+    assert table["order_kept"].between(0, 1).all()
 
 
 def test_resampling_the_same_seed_gives_the_same(policy):
