@@ -181,7 +181,7 @@ def _renamed(table: Holding) -> Holding:
 
 
 def _shuffled(table: Holding) -> Holding:
-    # In the client's own order the rows would be named by their places; pseudonyms are an order of no meaning.
+    # In the client's own order the rows would be named by their places.
     rows = table.frame.sort_values(PSEUDONYM, ignore_index=True)
     return Holding(table.party, table.table, rows, table.manifest)
 
