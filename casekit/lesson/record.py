@@ -3,6 +3,9 @@
 Every change is made under a lock as read, merge, write, so that two open notebooks never lose each
 other's work. A damaged file is set aside under a dated name, never overwritten. Whatever cannot be
 written is kept in memory and written with the next change.
+
+The file: {"format": 1, "casekit": version, "lessons": {"03": {"language":, "predictions":, ..}},
+"course": {"concept_test": {"before":, "after":}, "choices": {"track":}}}. A section holds entries by name.
 """
 
 import json
@@ -20,9 +23,23 @@ from filelock import FileLock, Timeout
 
 from casekit import __version__
 from casekit.folders import write_text
+from casekit.lesson.foreign_json import UnreadableError, parsed
 
 FORMAT = 1
 SECTIONS = ("predictions", "checkpoints", "worksheets")
+COURSE = "course"
+"""Stands for a lesson's number where an entry belongs to the course as a whole."""
+COURSE_SECTIONS = ("concept_test", "choices")
+TRACKS = ("law", "data")
+FIELDS = {
+    "values": dict,
+    "texts": dict,
+    "answers": dict,
+    "tried": list,
+    "value": str,
+    **dict.fromkeys(("locked_at", "answered_at", "committed_at", "saved_at", "chosen_at"), str),
+}
+"""Fields of an entry whose kind the displays rely on."""
 NAME = "my-record.json"
 PATIENCE = 5.0
 """Seconds to wait for another notebook that is writing."""
@@ -83,9 +100,28 @@ class Record:
             self.trouble = Trouble("record-unwritable", {"path": str(self.path)})
 
     def entry(self, lesson: str, section: str, name: str) -> Entry | None:
-        """Return one entry (a copy), or None. `section` is one of SECTIONS."""
-        found = self.lessons().get(lesson, {}).get(section, {}).get(name)
+        """Return one entry (a copy), or None.
+
+        `section` is one of SECTIONS; with COURSE as `lesson`, one of COURSE_SECTIONS.
+        """
+        part = self.course() if lesson == COURSE else self.lessons().get(lesson, {})
+        found = part.get(section, {}).get(name)
         return found if isinstance(found, dict) else None
+
+    def course(self) -> dict[str, Any]:
+        """Return the entries of the course as a whole (a copy): {"concept_test": {..}, "choices": {..}}."""
+        return deepcopy(self._content.get(COURSE, {}))
+
+    def track(self) -> str:
+        """Return the learner's track, "law" unless "data" was chosen."""
+        chosen = (self.entry(COURSE, "choices", "track") or {}).get("value")
+        return str(chosen) if chosen in TRACKS else TRACKS[0]
+
+    def choose_track(self, track: str) -> None:
+        """Keep the learner's choice of "law" or "data"; anything else is a fault of the caller."""
+        if track not in TRACKS:
+            raise ValueError(track)
+        self.change(COURSE, "choices", "track", lambda _old: {"value": track, "chosen_at": now()})
 
     def lessons(self) -> dict[str, dict[str, Any]]:
         """Return all entries (a copy): {lesson: {"language":, "predictions": {..}, ..}}."""
@@ -122,7 +158,7 @@ class Record:
                 changed = deepcopy(self._content)
                 self._apply(changed, self._unwritten, languages)
                 changed["casekit"] = __version__
-                write_text(self.path, json.dumps(changed, ensure_ascii=False, indent=2) + "\n")
+                write_text(self.path, _file_text(changed))
         except Timeout:
             self.trouble = Trouble("record-busy")
             return False
@@ -140,7 +176,10 @@ class Record:
         languages: dict[str, str | None] | None = None,
     ) -> None:
         for (lesson, section, name), edit in changes:
-            part = content["lessons"].setdefault(lesson, {})
+            if lesson == COURSE:
+                part = content.setdefault(COURSE, {})
+            else:
+                part = content["lessons"].setdefault(lesson, {})
             if languages and languages.get(lesson):
                 part["language"] = languages[lesson]
             entries = part.setdefault(section, {})
@@ -152,14 +191,10 @@ class Record:
         if not self.path.exists():
             return
         try:
-            content = json.loads(self.path.read_text(encoding="utf-8"))
-        except ValueError:
+            content = parsed(self.path.read_bytes())
+        except UnreadableError:
             content = None
-        if (
-            isinstance(content, dict)
-            and isinstance(content.get("format"), int)
-            and content["format"] > FORMAT
-        ):
+        if isinstance(content, dict) and type(content.get("format")) is int and content["format"] > FORMAT:
             self._frozen = True
             self.trouble = Trouble("record-newer")
         elif _sound(content):
@@ -180,18 +215,41 @@ def _empty() -> dict[str, Any]:
     return {"format": FORMAT, "casekit": __version__, "lessons": {}}
 
 
+def _file_text(content: dict[str, Any]) -> str:
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    # A text box may hold half a character (a broken emoji), which no file in UTF-8 can.
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _sound(content: object) -> bool:
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
+    if not isinstance(content, dict) or type(content.get("format")) is not int or content["format"] != FORMAT:
         return False
-    lessons = content.get("lessons")
-    return isinstance(lessons, dict) and all(
-        isinstance(part, dict) and all(_sound_section(part.get(section, {})) for section in SECTIONS)
-        for part in lessons.values()
+    lessons, course = content.get("lessons"), content.get(COURSE, {})
+    return (
+        isinstance(lessons, dict)
+        and all(
+            isinstance(part, dict)
+            and _sound_part(part, SECTIONS)
+            and isinstance(part.get("language", ""), str)
+            for part in lessons.values()
+        )
+        and isinstance(course, dict)
+        and _sound_part(course, COURSE_SECTIONS)
     )
 
 
-def _sound_section(section: object) -> bool:
-    return isinstance(section, dict) and all(isinstance(entry, dict) for entry in section.values())
+def _sound_part(part: dict[str, Any], sections: tuple[str, ...]) -> bool:
+    found = [part.get(section, {}) for section in sections]
+    return all(
+        isinstance(section, dict) and all(_sound_entry(entry) for entry in section.values())
+        for section in found
+    )
+
+
+def _sound_entry(entry: object) -> bool:
+    return isinstance(entry, dict) and all(
+        isinstance(entry[name], kind) for name, kind in FIELDS.items() if name in entry
+    )
 
 
 def _free_name(path: Path) -> Path:

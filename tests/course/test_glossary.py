@@ -1,7 +1,6 @@
 """The role {term} and the pages it leads to."""
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +14,6 @@ from casekit.lesson.markup import from_markdown
 from tests.course.toy import Record
 
 HERE = Place("01-toy.md", "cell hook")
-ROOT = Path(__file__).parents[2]
 
 
 def rendered(text, language="en"):
@@ -64,10 +62,14 @@ def test_the_page_has_an_anchor_for_every_term_and_a_heading_for_every_badge(lan
     assert targets <= set(anchors) | set(re.findall(r"^##### (\S+)$", page, re.MULTILINE))
 
 
-def test_the_pages_of_the_checkout_are_those_that_the_table_makes():
-    pages = glossary_pages(ROOT)
-    assert len(pages) == len(FOLDERS) + len(GUIDE)
-    assert [path.name for path, text in pages.items() if path.read_text(encoding="utf-8") != text] == []
+def test_a_checkout_with_a_glossary_has_a_page_beside_each_edition_and_in_the_guide(tmp_path):
+    assert glossary_pages(tmp_path) == {}
+    table = tmp_path / "casekit" / "case" / "glossary.csv"
+    table.parent.mkdir(parents=True)
+    table.write_text("id\n", encoding="utf-8")
+    pages = {path.relative_to(tmp_path).as_posix(): text for path, text in glossary_pages(tmp_path).items()}
+    assert set(pages) == {f"{folder}/glossary.md" for folder in FOLDERS} | set(GUIDE)
+    assert pages["guide/glossary.ja.md"] == pages["notebooks/ja/glossary.md"] == glossary_markdown("ja")
 
 
 def test_the_learners_copy_gets_the_glossary_and_keeps_an_edited_one(tmp_path):

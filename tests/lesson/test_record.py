@@ -1,10 +1,19 @@
 import json
+import shutil
 import threading
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from casekit.lesson.record import Entry, Record, record_path
+from casekit.lesson.record import COURSE, Entry, Record, record_path
+
+NAMES = st.sampled_from(["03", "checkpoints", "predictions", "worksheets", "lessons", "format", "c1", "x"])
+ENTRY = st.dictionaries(
+    st.sampled_from(["tried", "values", "texts", "locked_at", "x"]),
+    st.none() | st.just([]) | st.just({}) | st.just("a") | st.just(1),
+)
 
 
 def put(record: Record, name: str, **content: object) -> Entry:
@@ -111,3 +120,92 @@ def test_the_record_holds_only_what_was_entered(lesson_state: Path) -> None:
     content = on_disk(lesson_state)
     assert set(content) == {"format", "casekit", "lessons"}
     assert content["lessons"] == {"03": {"language": "ja", "checkpoints": {"c1": {"tried": ["a"]}}}}
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    content=st.binary(max_size=300)
+    | st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=5),
+        max_leaves=25,
+    ).map(lambda value: json.dumps(value).encode())
+    | st.dictionaries(NAMES, st.dictionaries(NAMES, st.dictionaries(NAMES, ENTRY), max_size=3)).map(
+        lambda lessons: json.dumps(
+            {"format": 1, "lessons": lessons, "course": lessons.get("03", {})}
+        ).encode()
+    )
+)
+def test_whatever_bytes_are_in_the_file_nothing_is_lost_and_work_goes_on(
+    lesson_state: Path, content: bytes
+) -> None:
+    folder = lesson_state.parent
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    lesson_state.write_bytes(content)
+    record = Record(lesson_state)
+    aside = [path for path in folder.iterdir() if "damaged" in path.name]
+    told = record.trouble.key if record.trouble else None
+    put(record, "c1", tried=["a"])
+    assert record.entry("03", "checkpoints", "c1") == {"tried": ["a"]}
+    if told == "record-set-aside":
+        assert [path.read_bytes() for path in aside] == [content]
+    elif told == "record-newer":
+        assert lesson_state.read_bytes() == content
+    else:
+        assert told is None
+        assert aside == []
+        before, after = json.loads(content.decode("utf-8-sig")), on_disk(lesson_state)
+        for number, part in before["lessons"].items():
+            for section, entries in part.items():
+                kept = after["lessons"][number][section]  # type: ignore[index]
+                assert (number, section) == ("03", "checkpoints") or kept == entries
+    if told != "record-newer":
+        assert Record(lesson_state).trouble is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[" * 200_000,
+        b'{"format": 1, "lessons": {"03": ' + b'{"a":' * 100 + b"1" + b"}" * 102,
+        b'{"format": 1, "lessons": {"03": {"checkpoints": {"c1": {"tried": "a"}}}}}',
+        b'{"format": 1, "lessons": {"03": {"worksheets": {"w": {"texts": []}}}}}',
+        b'{"format": 1, "lessons": {"03": {"worksheets": {"w": {"texts": {"a": "\\ud83d"}}}}}}',
+        b'{"format": 1, "lessons": {}, "course": []}',
+        b'{"format": true, "lessons": {}}',
+        b'{"format": 1, "lessons": {}, "x": NaN}',
+    ],
+    ids=["deep", "deep-sound", "tried", "texts", "half-character", "course", "format", "nan"],
+)
+def test_a_file_that_only_looks_like_a_record_is_set_aside(lesson_state: Path, content: bytes) -> None:
+    lesson_state.parent.mkdir(parents=True)
+    lesson_state.write_bytes(content)
+    trouble = Record(lesson_state).trouble
+    assert trouble is not None
+    assert lesson_state.with_name(trouble.fields["name"]).read_bytes() == content
+
+
+def test_a_record_saved_by_an_editor_with_its_mark_is_read(lesson_state: Path) -> None:
+    put(Record(lesson_state), "c1", tried=["a"])
+    lesson_state.write_bytes(b"\xef\xbb\xbf" + lesson_state.read_bytes())
+    record = Record(lesson_state)
+    assert record.trouble is None
+    assert record.entry("03", "checkpoints", "c1") == {"tried": ["a"]}
+
+
+def test_half_a_character_in_a_text_box_does_not_stop_the_writing(lesson_state: Path) -> None:
+    put(Record(lesson_state), "c1", texts={"reply": "yes \ud83d"})
+    assert Record(lesson_state).entry("03", "checkpoints", "c1") == {"texts": {"reply": "yes ?"}}
+
+
+def test_what_belongs_to_the_course_is_kept_beside_the_lessons(lesson_state: Path) -> None:
+    first, second = Record(lesson_state), Record(lesson_state)
+    assert first.track() == "law"
+    first.choose_track("data")
+    put(second, "c1", tried=["a"])
+    second.change(COURSE, "concept_test", "before", lambda _old: {"answers": {"a1": "b"}})
+    third = Record(lesson_state)
+    assert third.track() == "data"
+    assert third.entry(COURSE, "concept_test", "before") == {"answers": {"a1": "b"}}
+    assert set(third.lessons()) == {"03"}
