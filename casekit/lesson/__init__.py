@@ -48,16 +48,21 @@ def start(lesson: str, language: str) -> None:
 
 
 @kindly
-def predict(key: str) -> None:
-    """Display a prediction: its inputs and a Lock button, or what was locked."""
-    from casekit.lesson.predictions import show_prediction
+def predict(key: str, *, room: bool | None = None) -> None:
+    """Display a prediction: its inputs and a Lock button, or what was locked.
 
-    show_prediction(running(), key)
+    With `room`, hands are counted for each answer instead, in large type (by default in a JupyterLab
+    opened with `casekit lab --room`).
+    """
+    from casekit.lesson.predictions import show_prediction
+    from casekit.lesson.room import in_room, show_room
+
+    (show_room if room or (room is None and in_room()) else show_prediction)(running(), key)
 
 
 @kindly
 def locked(key: str) -> dict[str, Any] | None:
-    """Return the locked values {input name: number, or letter of the chosen option}, or None."""
+    """Return the locked values by input name, or None; their shapes are in `casekit.lesson.values`."""
     return running().locked(key)
 
 
@@ -76,7 +81,11 @@ def gated(key: str, draw: Callable[..., object], *arguments: object) -> None:
 
 @kindly
 def reveal(key: str, actual: Mapping[str, object], *, evidence: str = "simulation", note: str = "") -> None:
-    """Set a locked prediction beside `actual` {input name: number or option letter}; gated by it."""
+    """Set a locked prediction beside `actual`, gated by it.
+
+    `actual` is {input name: result} with the result of a slider a number, of a choice a letter, of a grid
+    {point: number}, of an order the names of all cards top first, of marks the boxes "row:column".
+    """
     from casekit.lesson.gates import gate
     from casekit.lesson.reveals import reveal_pieces
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from casekit.lesson.markup import card, style
 from casekit.lesson.session import Session
+from casekit.lesson.values import LETTERS as LETTERS
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SETTLING = 0.3
 """Seconds between a button and the reading of the inputs beside it."""
 
@@ -50,6 +50,34 @@ def radio(options: list[str], label: str) -> Any:
     widget = ipywidgets.RadioButtons(options=lettered, value=None, description=label, tooltip=label)
     widget.add_class("casekit-field").add_class("casekit-options")
     return widget
+
+
+def labelled_slider(label: str, **bounds: Any) -> tuple[Any, Any, Any]:
+    """Return (both with their label, slider, number box); the two always hold the same number.
+
+    JupyterLab gives the handle of a slider no name that a screen reader could say. The number box beside
+    it has one, and takes typing and the arrow keys. `bounds` are min, max, step and value; whole numbers
+    throughout give a slider of whole numbers.
+    """
+    import ipywidgets
+
+    whole = all(isinstance(bound, int) for bound in bounds.values())
+    kinds = (
+        (ipywidgets.IntSlider, ipywidgets.BoundedIntText)
+        if whole
+        else (ipywidgets.FloatSlider, ipywidgets.BoundedFloatText)
+    )
+    slider = kinds[0](description=label, tooltip=label, readout=False, **bounds)
+    number = kinds[1](description=label, tooltip=label, **bounds)
+    ipywidgets.link((slider, "value"), (number, "value"))
+    slider.add_class("casekit-slider").add_class("casekit-unlabelled")
+    number.add_class("casekit-number-box").add_class("casekit-unlabelled")
+    shown = ipywidgets.HTML(f'<p class="casekit-label" aria-hidden="true">{escape(label)}</p>')
+    pair = ipywidgets.HBox([slider, number])
+    pair.add_class("casekit-pair")
+    both = ipywidgets.VBox([shown, pair])
+    both.add_class("casekit-field").add_class("casekit-numbered")
+    return both, slider, number
 
 
 def static_card(session: Session, inner: str, eyebrow: str, kind: str) -> str:

@@ -7,12 +7,14 @@ locked prediction stays; the first lock counts, also when two notebooks are open
 from collections.abc import Mapping
 from typing import Any
 
-from casekit.lesson.cards import LETTERS, card_box, card_head, once_settled, radio
+from casekit.lesson.cards import card_box, card_head, once_settled
 from casekit.lesson.gates import open_gates
+from casekit.lesson.inputs import input_of, paper_form, value_in_words
 from casekit.lesson.markup import clock, paragraph, plain, say
 from casekit.lesson.record import Entry, now
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
+from casekit.lesson.values import values_fit
 from casekit.lesson.words import joined
 
 
@@ -28,15 +30,6 @@ def show_prediction(session: Session, key: str) -> None:
     )
 
 
-def value_in_words(session: Session, item: Mapping[str, Any], value: object) -> str:
-    """Return a locked value as the learner saw it: a number, or the text of the chosen option."""
-    if item["kind"] == "choice":
-        number = LETTERS.find(str(value))
-        options = item["options"]
-        return plain(session.text(options[number])) if 0 <= number < len(options) else str(value)
-    return f"{float(str(value)):g}"
-
-
 class _Prediction:
     """The card: one widget per input, a button, and a line that answers."""
 
@@ -44,7 +37,7 @@ class _Prediction:
         import ipywidgets
 
         self.session, self.key, self.prompt = session, key, prompt
-        self.inputs = {item["name"]: _input(session, item) for item in prompt["inputs"]}
+        self.inputs = {item["name"]: input_of(session, item) for item in prompt["inputs"]}
         self.warned = False
         self.button = ipywidgets.Button(
             description=session.say("predict-lock"), icon="lock", tooltip=session.say("predict-lock")
@@ -54,7 +47,8 @@ class _Prediction:
         head = ipywidgets.HTML(
             card_head(session, "predict-eyebrow") + paragraph(session.say("predict-how"), soft=True)
         )
-        self.box = card_box([head, *self.inputs.values(), self.button, self.status], "predict", key)
+        asked = [one.widget for one in self.inputs.values()]
+        self.box = card_box([head, *asked, self.button, self.status], "predict", key)
         self.button.on_click(self._pressed)
         if session.locked(key) is not None:
             self._show_locked()
@@ -70,8 +64,9 @@ class _Prediction:
             return
 
         def keep_first(old: Entry | None) -> Entry:
-            fits = old is not None and set(old.get("values", {})) == set(values)
-            return old if fits and old is not None else {"values": values, "locked_at": now()}
+            if old is not None and values_fit(self.prompt["inputs"], old.get("values")):
+                return old
+            return {**(old or {}), "values": values, "locked_at": now()}
 
         session = self.session
         with session.changing:
@@ -83,7 +78,7 @@ class _Prediction:
         """Read the inputs; if something is not decided, say so and return None."""
         values: dict[str, object] = {}
         for item in self.prompt["inputs"]:
-            value = self.inputs[item["name"]].value
+            value = self.inputs[item["name"]].value()
             if value is None:
                 label = plain(self.session.text(item["label"]))
                 self.status.value = say(
@@ -91,10 +86,7 @@ class _Prediction:
                 )
                 return None
             values[item["name"]] = value
-        untouched = all(
-            item["kind"] == "slider" and values[item["name"]] == item["min"] for item in self.prompt["inputs"]
-        )
-        if untouched and not self.warned:
+        if not self.warned and not any(one.changed() for one in self.inputs.values()):
             self.warned = True
             words = [
                 value_in_words(self.session, item, values[item["name"]]) for item in self.prompt["inputs"]
@@ -107,40 +99,18 @@ class _Prediction:
     def _show_locked(self) -> None:
         session = self.session
         entry = session.record.entry(session.lesson, "predictions", self.key) or {}
-        for name, widget in self.inputs.items():
-            widget.value = entry["values"][name]
-            widget.disabled = True
+        for name, one in self.inputs.items():
+            one.show(entry["values"][name])
         self.button.disabled = True
         self.button.description = session.say("predict-locked-button")
         told = session.say("predict-locked", time=clock(str(entry.get("locked_at", ""))))
         self.status.value = say(paragraph(told), kind="right") + session.trouble()
 
 
-def _input(session: Session, item: Mapping[str, Any]) -> Any:
-    import ipywidgets
-
-    label = plain(session.text(item["label"]))
-    if item["kind"] == "choice":
-        widget = radio([plain(session.text(option)) for option in item["options"]], label)
-    else:
-        bounds = {"min": item["min"], "max": item["max"], "step": item.get("step", 1)}
-        whole = all(isinstance(value, int) for value in bounds.values())
-        slider = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
-        widget = slider(value=item["min"], description=label, tooltip=label, **bounds)
-        widget.add_class("casekit-field").add_class("casekit-slider")
-    widget.add_class(f"casekit-input-{item['name']}")
-    return widget
-
-
 def _twin(session: Session, prompt: Mapping[str, Any]) -> str:
     lines = [session.text(prompt["question"])]
     for item in prompt["inputs"]:
-        label = plain(session.text(item["label"]))
-        if item["kind"] == "choice":
-            options = [plain(session.text(option)) for option in item["options"]]
-            lines.append(label + "\n" + "\n".join(f"({LETTERS[n]}) {text}" for n, text in enumerate(options)))
-        else:
-            span = session.say("predict-range", min=item["min"], max=item["max"])
-            lines.append(f"{label}{session.say('bracket-open')}{span}{session.say('bracket-close')}")
-        lines.append(session.say("paper-line"))
-    return "\n\n".join(lines).replace("\n(", "<br>(")
+        lines.append(paper_form(session, item))
+        if item["kind"] in ("slider", "choice"):
+            lines.append(session.say("paper-line"))
+    return "\n\n".join(lines)

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from casekit.errors import CasekitError
-from casekit.lesson.figures import PALETTE, Picture, figure_html, png_of
+from casekit.lesson.figures import PALETTE, figure_html, png_of
+from casekit.lesson.inputs import value_in_words
 from casekit.lesson.markup import card, paragraph, plain, table
 from casekit.lesson.pieces import Piece, html_piece
-from casekit.lesson.predictions import value_in_words
+from casekit.lesson.reveal_kinds import Badge, kind_pieces
+from casekit.lesson.room import room_pieces, shows_room
 from casekit.lesson.session import Session
 from casekit.lesson.words import joined
 
@@ -15,7 +17,7 @@ from casekit.lesson.words import joined
 def reveal_pieces(
     session: Session, key: str, actual: Mapping[str, object], *, evidence: str, note: str
 ) -> list[Piece]:
-    """Return the comparison of prediction `key` with `actual` ({input name: number or option letter}).
+    """Return the comparison of prediction `key` with `actual` ({input name: value as values.py has it}).
 
     Raises
     ------
@@ -30,19 +32,42 @@ def reveal_pieces(
         known = joined([item["name"] for item in prompt["inputs"]], session.language)
         raise CasekitError(session.say("unknown-prediction", key=", ".join(sorted(unknown)), known=known))
     guess = session.locked(key)
+    badge = Badge(evidence, note)
+    if shows_room(session, key):
+        return room_pieces(session, key, items, actual, badge)
+    single = [item for item in items if item["kind"] in ("slider", "choice")]
+    pieces = _single_pieces(session, single, guess, actual, badge) if single else []
+    for item in items:
+        if item not in single:
+            own = guess[item["name"]] if guess else None
+            pieces += kind_pieces(session, item, own, actual[item["name"]], badge)
+    task = paragraph(session.say("reveal-gap-task" if guess else "reveal-no-guess"))
+    return [*pieces, html_piece(card(task, session.language, kind="predict"), plain(task))]
+
+
+def _single_pieces(
+    session: Session,
+    items: list[Mapping[str, Any]],
+    guess: Mapping[str, Any] | None,
+    actual: Mapping[str, object],
+    badge: Badge,
+) -> list[Piece]:
+    """Return numbers and choices: one table with a sentence on each, and a picture of the numbers."""
     rows = [_row(session, item, guess, actual[item["name"]]) for item in items]
-    columns = [session.say(f"reveal-{name}") for name in ("item", "guess", "actual", "gap")]
+    heads = [session.say(f"reveal-{name}") for name in ("item", "guess", "gap")]
+    columns = [*heads[:2], badge.result(session), heads[2]]
     comparison = table(session.say("reveal-title"), columns, rows, numeric=(1, 2, 3))
     sentences = [_sentence(session, item, guess, actual[item["name"]]) for item in items]
-    task = [session.say("reveal-gap-task" if guess else "reveal-no-guess")]
-    words = "".join(map(paragraph, [*sentences, *task]))
     card_html = card(
-        comparison + words, session.language, eyebrow=session.say("predict-eyebrow"), kind="predict"
+        comparison + "".join(map(paragraph, sentences)),
+        session.language,
+        eyebrow=session.say("predict-eyebrow"),
+        kind="predict",
     )
     pieces = [html_piece(card_html, plain("\n".join(sentences)))]
     numeric = [item for item in items if item["kind"] != "choice"]
     if numeric:
-        pieces.append(_picture(session, numeric, guess, actual, evidence, note, " ".join(sentences)))
+        pieces.append(_picture(session, numeric, guess, actual, badge, " ".join(sentences)))
     return pieces
 
 
@@ -76,18 +101,15 @@ def _picture(
     items: list[Mapping[str, Any]],
     guess: Mapping[str, Any] | None,
     actual: Mapping[str, object],
-    evidence: str,
-    note: str,
+    badge: Badge,
     alt: str,
 ) -> Piece:
-    picture = Picture(
-        title=session.say("reveal-title"), alt=alt, evidence=evidence, note=note, language=session.language
-    )
+    picture = badge.picture(session, session.say("reveal-title"), alt)
     size = (7.0, 1.55 + 0.95 * len(items))
 
     def draw(_figure: Any, axes: Any) -> None:
         for place, (item, panel) in enumerate(zip(items, axes[:, 0], strict=True)):
-            _panel(session, panel, item, guess, float(str(actual[item["name"]])), first=place == 0)
+            _panel(session, panel, item, guess, float(str(actual[item["name"]])), badge, first=place == 0)
 
     png = png_of(draw, picture, size, nrows=len(items), squeeze=False)
     return html_piece(figure_html(png, picture), alt)
@@ -99,6 +121,7 @@ def _panel(
     item: Mapping[str, Any],
     guess: Mapping[str, Any] | None,
     actual: float,
+    badge: Badge,
     *,
     first: bool,
 ) -> None:
@@ -114,7 +137,7 @@ def _panel(
         panel.plot(
             own, 0, "o", ms=13, mfc="white", mec=PALETTE["blue"], mew=2.2, ls="", label=label, zorder=3
         )
-    label = session.say("reveal-actual")
+    label = badge.result(session)
     panel.plot(actual, 0, "D", ms=8, color=PALETTE["vermilion"], ls="", label=label, zorder=4)
     panel.set_xlabel(plain(session.text(item["label"])))
     panel.yaxis.set_visible(False)

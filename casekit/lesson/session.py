@@ -11,10 +11,12 @@ from threading import RLock
 from typing import Any, ParamSpec, TypeVar
 
 from casekit.errors import CasekitError
+from casekit.lesson.hands import hands_fit
 from casekit.lesson.keys import Keys, read_keys
 from casekit.lesson.markup import note, say
 from casekit.lesson.pieces import html_piece, publish
 from casekit.lesson.record import Record, record_path
+from casekit.lesson.values import values_fit
 from casekit.lesson.words import LANGUAGES, text_in, word
 
 P = ParamSpec("P")
@@ -50,13 +52,19 @@ class Session:
         """Return the locked values of a prediction if they fit its inputs, else None."""
         prompt = self.keys.prompt("predictions", key, self.language)
         entry = self.record.entry(self.lesson, "predictions", key) or {}
-        values = entry.get("values")
-        names = {item["name"] for item in prompt["inputs"]}
-        return dict(values) if isinstance(values, dict) and set(values) == names else None
+        values: Any = entry.get("values")
+        return dict(values) if values_fit(prompt["inputs"], values) else None
+
+    def hands(self, key: str) -> dict[str, dict[str, int]] | None:
+        """Return the hands a room raised {input name: {answer: hands}} if they fit the inputs, else None."""
+        prompt = self.keys.prompt("predictions", key, self.language)
+        entry = self.record.entry(self.lesson, "predictions", key) or {}
+        counts: Any = entry.get("room")
+        return counts if hands_fit(prompt["inputs"], counts) else None
 
     def is_open(self, key: str) -> bool:
         """Whether what waits for this prediction may be shown."""
-        return is_facilitator() or self.locked(key) is not None
+        return is_facilitator() or self.locked(key) is not None or self.hands(key) is not None
 
     def trouble(self) -> str:
         """Return what went wrong with the record file as HTML, or nothing."""
