@@ -11,7 +11,18 @@ from types import ModuleType
 
 __version__ = "0.1.0"
 
-STOREYS = ("case", "world", "parties", "scoring", "schemes", "linkage", "safeguards", "lesson", "course")
+STOREYS = (
+    "case",
+    "world",
+    "parties",
+    "scoring",
+    "schemes",
+    "linkage",
+    "safeguards",
+    "governance",
+    "lesson",
+    "course",
+)
 
 __all__ = ["STOREYS", "__version__"]
 

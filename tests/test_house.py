@@ -14,6 +14,7 @@ STOREYS = [
     {"schemes"},
     {"linkage", "consent"},
     {"safeguards", "law"},
+    {"governance"},
     {"report"},
     {"lesson"},
     {"course"},
