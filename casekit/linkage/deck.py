@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from casekit.errors import CasekitError
 from casekit.manifest import Manifest, require_manifest
 from casekit.schemes import SchemeRun
+from casekit.world.industries import industries
 
 CARDS = 12
 MATCHED_CARDS = 9
@@ -50,6 +52,50 @@ class Deck:
     def company_name(self, language: str) -> str:
         """Return the invented name of the client."""
         return self.company_name_ja if language == "ja" else self.company_name_en
+
+    def printed(self) -> pd.DataFrame:
+        """Return what the twelve cards of one side need on paper, in the fixed order.
+
+        Returns
+        -------
+        DataFrame with 12 rows
+            card (1 to 12), applicant_id, cookie_id, cookie (as few first characters as tell all cookies of
+            the deck apart), views, score, label, name, kana, lost (1 to 12: how many cookies must be lost
+            before this card's is).
+
+        """
+        lost = np.empty(len(self.joined), dtype=np.int64)
+        lost[loss_order(self)] = np.arange(1, len(self.joined) + 1)
+        cards = self.joined.merge(self.client, on="applicant_id")
+        cards = cards.assign(
+            card=np.arange(1, len(cards) + 1), cookie=self._short(cards["cookie_id"]), lost=lost
+        )
+        columns = ["card", "applicant_id", "cookie_id", "cookie", "views", "score", "label"]
+        return cards[[*columns, "name", "kana", "lost"]]
+
+    def printed_browsing(self) -> pd.DataFrame:
+        """Return what the twelve cards of the other side need on paper, in the order of the cookie.
+
+        Returns
+        -------
+        DataFrame with 12 rows
+            cookie_id, cookie (short, as in `printed`), views, industries_en, industries_ja (names of the most
+            viewed industries, comma-separated).
+
+        """
+        table = industries().set_index("code")
+        cards = self.browsing[["cookie_id", "views"]].assign(cookie=self._short(self.browsing["cookie_id"]))
+        for language, comma in (("en", ", "), ("ja", "、")):
+            names = table[f"name_{language}"]
+            cards[f"industries_{language}"] = [
+                comma.join(names[list(codes)]) for codes in self.browsing["top_industries"]
+            ]
+        return cards[["cookie_id", "cookie", "views", "industries_en", "industries_ja"]]
+
+    def _short(self, cookies: pd.Series) -> pd.Series:
+        every = pd.concat([self.survey["cookie_id"], self.browsing["cookie_id"]]).unique()
+        width = next(w for w in range(4, 65) if len({cookie[:w] for cookie in every}) == len(every))
+        return cookies.str[:width]
 
 
 def deck(run: SchemeRun) -> Deck:
@@ -98,8 +144,7 @@ def survival(cards: Deck) -> pd.DataFrame:
 
     """
     require_manifest(cards, "linkage")
-    order = np.random.Generator(np.random.PCG64(cards.manifest.seed)).random(CARDS).argsort()
-    scored = cards.joined["score"].notna().to_numpy()[order]
+    scored = cards.joined["score"].notna().to_numpy()[loss_order(cards)]
     deleted = np.arange(CARDS + 1)
     return pd.DataFrame(
         {
@@ -109,6 +154,14 @@ def survival(cards: Deck) -> pd.DataFrame:
             "named": np.full(CARDS + 1, int(cards.named["name"].notna().sum())),
         }
     )
+
+
+def loss_order(cards: Deck) -> NDArray[np.int64]:
+    """Return the places (from 0) of the cards in the order in which they lose their cookie, by the seed."""
+    require_manifest(cards, "linkage")
+    luck = np.random.Generator(np.random.PCG64(cards.manifest.seed)).random(CARDS)
+    order: NDArray[np.int64] = luck.argsort()
+    return order
 
 
 def _cards(report: pd.DataFrame) -> tuple[str, pd.DataFrame]:
