@@ -2,7 +2,8 @@
 
 Scored students are exact: applicants are taken in their fixed order until as many have matched as the record
 says. Under scheme S an applicant of 2019 has matched if the cookie of an answer was seen before; under G and
-P an applicant of 2020 has matched if name and e-mail equal a member's.
+P an applicant of 2020 has matched if name and e-mail equal a member's. Some of 2020 are passed over if the
+screen gap (D36) among them would otherwise lie outside its bounds.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from casekit.world import applicants, companies, identity, selection
+from casekit.world import applicants, companies, identity, screens, selection
 from casekit.world.applicants import Typed
 from casekit.world.block_tables import Tables, cookie_columns, hexadecimals, moments
 from casekit.world.people import Integers, members_of, people_at
@@ -93,15 +94,32 @@ def _until_matched(settings: Settings, frame: pd.DataFrame, one: Round, target: 
     while True:
         everyone = selection.applications(settings, frame, one, turns)
         answers, matched = _matches(settings, frame, one, everyone, seen)
-        students = _first_turns(everyone, matched, target)
-        if students is not None or turns >= cohort or not everyone.size:
+        reached = np.unique(everyone.turn[matched])
+        counted = _counted(settings, one, everyone, reached, target)
+        if 0 < target <= len(counted):
+            students = int(counted[target - 1]) + 1
+            break
+        if turns >= cohort or not everyone.size:
+            students = min(turns, int(everyone.turn.max(initial=-1)) + 1)
             break
         turns = min(cohort, turns * 2)
-    students = min(turns, int(everyone.turn.max(initial=-1)) + 1) if students is None else students
-    kept = everyone.first(students)
+    passed_over = np.setdiff1d(reached, counted, assume_unique=True)
+    row = np.flatnonzero((everyone.turn < students) & ~np.isin(everyone.turn, passed_over))
+    kept = everyone.only(row)
     if answers is not None:
         answers = _only(answers, answers.row < kept.size)
-    return Drawn(kept, answers, students, np.unique(kept.people.person[matched[: kept.size]]))
+    return Drawn(kept, answers, students, np.unique(kept.people.person[matched[row]]))
+
+
+def _counted(
+    settings: Settings, one: Round, everyone: Applications, reached: Integers, target: int
+) -> Integers:
+    """Return those turns of matched students that count: all, unless the gap would leave its bounds."""
+    if one.name != "policy":
+        return reached
+    students = everyone.people.some(np.searchsorted(everyone.turn, reached))
+    idle = screens.idle_people(students, settings)
+    return reached[screens.within_gap_bounds(idle, settings, target)]
 
 
 def _matches(
@@ -113,12 +131,6 @@ def _matches(
     matched = np.zeros(everyone.size, dtype=bool)
     matched[answers.row[answers.matched]] = True
     return answers, matched
-
-
-def _first_turns(everyone: Applications, matched: NDArray[np.bool_], target: int) -> int | None:
-    """Return after how many turns `target` students have matched; None if they have not."""
-    reached = np.unique(everyone.turn[matched])
-    return int(reached[target - 1]) + 1 if 0 < target <= len(reached) else None
 
 
 def _training(settings: Settings, frame: pd.DataFrame, one: Round, students: int) -> Drawn:

@@ -7,6 +7,7 @@ functions after March 2019 never met the intended text (D36). How people who reg
 left open by the sources (note K9); the tables show both.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,12 @@ from casekit.world.streams import BLOCK, Stream, bits, words
 SCREENS = ("registration", "pre_entry", "event_booking", "briefing_booking", "web_test")
 FUNCTIONS = SCREENS[1:]
 COUNT_WORDS = 1
+EARLY = 1
+"""Visits are of three kinds: the registration (0), early ones before the full opening (1), late ones (2)."""
+
+GAP_TOLERANCE = 0.03
+"""The gap among scored students stays within so much of the published one, whatever the seed."""
+
 ONE_SLOT = np.uint64(1 << (seasons.RANK_BITS - seasons.TABLE_BITS))
 
 POLICY_VERSIONS = (
@@ -72,7 +79,7 @@ def gap_share(settings: Settings) -> float:
 
 
 def idle_after_march(people: People, settings: Settings, block: int) -> NDArray[np.bool_]:
-    """Return who (of cohort 2020) uses none of the four functions from March 2019 on."""
+    """Return who (of cohort 2020) uses none of the four functions from 1 March 2019 on: the gap (D36)."""
     draw = words(people.seed, Stream.SCREEN_COUNT, block, people.size * COUNT_WORDS)
     idle: NDArray[np.bool_] = bits(draw, 0, 24) < round(gap_share(settings) * (1 << 24))
     idle &= people.cohort_index == 2
@@ -90,6 +97,27 @@ def idle_people(people: People, settings: Settings) -> NDArray[np.bool_]:
     return idle
 
 
+def gap_bounds(settings: Settings, scored: int) -> tuple[int, int]:
+    """Return the fewest and the most that may be in the gap among `scored` students of 2020.
+
+    Their share is the published one; the room on both sides is counted in students of the real size, so that
+    it is wide in a small world, where chance is too.
+    """
+    middle, room = gap_share(settings) * scored, GAP_TOLERANCE * settings.record.screen_gap
+    return max(0, math.ceil(middle - room)), math.floor(middle + room)
+
+
+def within_gap_bounds(idle: NDArray[np.bool_], settings: Settings, scored: int) -> NDArray[np.bool_]:
+    """Return which students, of those who stand in order with `idle`, may be among the `scored` first.
+
+    Once as many as may be are idle, or are not, further ones like them are passed over. So the gap comes out
+    of who is idle, and is held only where chance would lead too far away: at full size with about four seeds
+    in a thousand.
+    """
+    least, most = gap_bounds(settings, scored)
+    return np.where(idle, np.cumsum(idle) <= most, np.cumsum(~idle) <= scored - least)
+
+
 def visits_of_block(people: People, settings: Settings, block: int) -> ScreenVisits:
     """Return the visits of one block: registrations, then functions before and after full opening."""
     draw = words(people.seed, Stream.SCREEN_COUNT, block, people.size * COUNT_WORDS)
@@ -98,7 +126,8 @@ def visits_of_block(people: People, settings: Settings, block: int) -> ScreenVis
     member = people.member >= 0
     early = np.where(member & (registered < opening), bits(draw, 24, 2), 0)
     late = np.where(member, 1 + (bits(draw, 28, 3) * bits(draw, 32, 3)) // 4, 0)
-    late = np.where(idle_after_march(people, settings, block), 0, late)
+    idle = idle_after_march(people, settings, block)
+    late = np.where(idle, 0, late)
     counts = np.stack([member.astype(np.int64), early, late], axis=1).ravel()
     total = int(counts.sum())
     source = words(people.seed, Stream.SCREEN_EVENT, block, total)
@@ -107,9 +136,18 @@ def visits_of_block(people: People, settings: Settings, block: int) -> ScreenVis
     stop = np.stack([registered, np.maximum(registered, opening - ONE_SLOT), end], axis=1).ravel()
     part = np.repeat(np.arange(len(counts)), counts)
     rank = start[part] + _sorted_within(part, counts, source, stop - start)
-    row = part // 3
+    row, kind = part // 3, part % 3
     seconds = seasons.seconds_at(rank + people.season_offset[row])
-    return ScreenVisits(row, _screens(part % 3, bits(source, 32, 8)), seconds)
+    # Who registers in the first hours of March 2019 has drawn early visits too. They would be visits to
+    # revised screens, and those who use no function from March on make none.
+    since_march = (kind == EARLY) & (seconds >= _opening_of_2020())
+    made = ~(since_march & idle[row])
+    return ScreenVisits(row[made], _screens(kind, bits(source, 32, 8))[made], seconds[made])
+
+
+def _opening_of_2020() -> int:
+    season = seasons.SEASONS[2020]
+    return int((season.full_opening - season.start).astype(int)) * seasons.DAY
 
 
 def _opening_rank(people: People) -> NDArray[np.uint64]:
@@ -138,4 +176,4 @@ def _sorted_within(
 def _screens(kind: Integers, draw: Integers) -> NDArray[np.int64]:
     before = np.where(draw < 150, 2, 3)
     after = np.where(draw < 110, 1, np.where(draw < 160, 2, np.where(draw < 220, 3, 4)))
-    return np.where(kind == 0, 0, np.where(kind == 1, before, after))
+    return np.where(kind == 0, 0, np.where(kind == EARLY, before, after))

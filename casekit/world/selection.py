@@ -63,12 +63,11 @@ class Applications:
         """How many applications."""
         return len(self.turn)
 
-    def first(self, turns: int) -> "Applications":
-        """Return the applications of the first `turns` applicants."""
-        size = int(np.searchsorted(self.turn, turns))
+    def only(self, row: Integers) -> "Applications":
+        """Return the applications in these rows."""
         return Applications(
-            self.cohort, self.turn[:size], self.company[:size], self.people.some(slice(0, size)),
-            self.neighbour[:size], self.form[:size],
+            self.cohort, self.turn[row], self.company[row], self.people.some(row), self.neighbour[row],
+            self.form[row],
         )  # fmt: skip
 
     @cached_property
