@@ -15,7 +15,9 @@ from casekit.lesson.words import word as _word
 
 __all__ = [
     "checkpoint",
+    "choose_track",
     "cite",
+    "data_track",
     "draw_png",
     "evidence_legend",
     "figure",
@@ -91,6 +93,25 @@ def reveal(key: str, actual: Mapping[str, object], *, evidence: str = "simulatio
 
     session = running()
     gate(session, key, lambda: reveal_pieces(session, key, actual, evidence=evidence, note=note))
+
+
+@kindly
+def data_track(draw: Callable[..., object], *arguments: object) -> None:
+    """Show the code of `draw` and what `draw(*arguments)` gives, to those on the data track.
+
+    Others see one quiet line with a button that switches the data track on, for the whole course.
+    """
+    from casekit.lesson.tracks import show_data_part
+
+    show_data_part(running(), draw, arguments)
+
+
+@kindly
+def choose_track() -> None:
+    """Display the switch between the law track (without code) and the data track (with code)."""
+    from casekit.lesson.tracks import show_choice
+
+    show_choice(running())
 
 
 @kindly

@@ -13,7 +13,7 @@ from casekit.lesson.markup import card, from_markdown, note
 from casekit.lesson.pieces import Piece, as_pieces, as_widget, caught, html_piece, publish, widget_piece
 from casekit.lesson.session import Session, Slot, is_facilitator
 
-Draw = Callable[[], object]
+Draw = Callable[..., object]
 
 
 def gate(session: Session, key: str, draw: Draw) -> None:
@@ -27,7 +27,7 @@ def gate(session: Session, key: str, draw: Draw) -> None:
         if not session.is_open(key):
             _wait(session, key, draw)
             return
-    for piece in _pieces_of(session, draw):
+    for piece in shown_now(session, draw):
         publish(piece)
 
 
@@ -37,6 +37,28 @@ def open_gates(session: Session, key: str) -> None:
         fills = session.waiting.pop(key, {})
     for fill in fills.values():
         fill()
+
+
+def hold(session: Session, key: str, box: Any, place: Draw, draw: Draw) -> None:
+    """Let `box` wait to be filled with what `draw` gives; `place` tells one waiting place from another."""
+    session.waiting.setdefault(key, {})[_slot(place)] = lambda: _fill(session, box, draw)
+
+
+def shown_now(session: Session, draw: Draw) -> list[Piece]:
+    """Draw; a failure becomes a kind note for a learner, and stays an error where editions are made."""
+    try:
+        return caught(draw)
+    except CasekitError as fault:
+        return as_pieces([html_piece(note(str(fault), session.language), str(fault))])
+    except Exception as fault:
+        if is_facilitator():
+            raise
+        sentence = session.say("gate-not-drawn")
+        detail = (
+            f"<p>{escape(sentence)}</p><details><summary>{escape(session.say('technical-detail'))}</summary>"
+            f"<div><code>{escape(type(fault).__name__)}: {escape(str(fault))}</code></div></details>"
+        )
+        return [html_piece(card(detail, session.language, eyebrow=session.say("note")), sentence)]
 
 
 def _wait(session: Session, key: str, draw: Draw) -> None:
@@ -52,29 +74,14 @@ def _wait(session: Session, key: str, draw: Draw) -> None:
     )
     box = ipywidgets.VBox([ipywidgets.HTML(waiting)])
     box.add_class("casekit-gate").add_class(f"casekit-gate-{key}")
-    session.waiting.setdefault(key, {})[_slot(draw)] = lambda: _fill(session, box, draw)
+    hold(session, key, box, draw, draw)
     publish(widget_piece(box, sentence))
 
 
 def _fill(session: Session, box: Any, draw: Draw) -> None:
-    box.children = tuple(as_widget(piece) for piece in _pieces_of(session, draw))
-
-
-def _pieces_of(session: Session, draw: Draw) -> list[Piece]:
-    """Draw; a failure becomes a kind note for a learner, and stays an error where editions are made."""
-    try:
-        return caught(draw)
-    except CasekitError as fault:
-        return as_pieces([html_piece(note(str(fault), session.language), str(fault))])
-    except Exception as fault:
-        if is_facilitator():
-            raise
-        sentence = session.say("gate-not-drawn")
-        detail = (
-            f"<p>{escape(sentence)}</p><details><summary>{escape(session.say('technical-detail'))}</summary>"
-            f"<div><code>{escape(type(fault).__name__)}: {escape(str(fault))}</code></div></details>"
-        )
-        return [html_piece(card(detail, session.language, eyebrow=session.say("note")), sentence)]
+    for name in ("casekit-card", "casekit-quiet"):
+        box.remove_class(name)
+    box.children = tuple(as_widget(piece) for piece in shown_now(session, draw))
 
 
 def _slot(draw: Draw) -> Slot:

@@ -1,6 +1,8 @@
 """Worksheets: the learner argues in writing, then compares with answers at different levels. No marks."""
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -25,7 +27,7 @@ def show_worksheet(session: Session, key: str) -> None:
         language=session.language,
     )
     if is_facilitator():
-        answers = _models(session, prompt)
+        answers = _models(session, prompt) + _element_list(session, prompt)
         publish(html_piece(static_card(session, answers, "worksheet-models", "worksheet"), plain(answers)))
 
 
@@ -115,7 +117,59 @@ class _Worksheet:
         told = paragraph(session.say("worksheet-committed", time=clock(time)))
         self.status.value = say(told, kind="right") + session.trouble()
         heading = f"<p><strong>{escape(session.say('worksheet-models'))}</strong></p>"
-        self.models.value = say(heading + _models(session, self.prompt))
+        written = "\n".join(widget.value for widget in self.texts.values())
+        self.models.value = say(
+            _coverage(session, self.prompt, written) + heading + _models(session, self.prompt)
+        )
+
+
+def mentions(text: str, words: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a text has one of the words {language: words}, by letters alone, in either language.
+
+    Upper and lower case and full and half width are one. A Latin word must begin and end as a word, a
+    plural -s or -es allowed; a Japanese one may stand anywhere, spaces aside.
+    """
+    folded = " ".join(_folded(text).split())
+    for word in (each for listed in words.values() for each in listed):
+        wanted = " ".join(_folded(word).split())
+        if re.search(r"[^\u0000-\u024f]", wanted):
+            if wanted.replace(" ", "") in folded.replace(" ", ""):
+                return True
+        elif re.search(rf"(?<![a-z0-9]){re.escape(wanted)}(?:s|es)?(?![a-z0-9])", folded):
+            return True
+    return False
+
+
+def _element_list(session: Session, prompt: Mapping[str, Any]) -> str:
+    """Return what the worksheet's list looks for, for the facilitator."""
+    labels = [plain(session.text(element["label"])) for element in prompt.get("elements") or []]
+    if not labels:
+        return ""
+    told = session.say("worksheet-looks-for", elements=session.say("item-separator").join(labels))
+    return paragraph(told, soft=True)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+
+
+def _coverage(session: Session, prompt: Mapping[str, Any], text: str) -> str:
+    """Return which elements the text seems to mention and which not; nothing if the worksheet has none."""
+    elements = prompt.get("elements") or []
+    if not elements:
+        return ""
+    items = [
+        session.say(
+            "worksheet-mentions" if mentions(text, element["any_of"]) else "worksheet-mentions-not",
+            element=plain(session.text(element["label"])),
+        )
+        for element in elements
+    ]
+    return (
+        f"<p><strong>{escape(session.say('worksheet-elements'))}</strong></p>"
+        f'<ul class="casekit-elements">{"".join(f"<li>{escape(item)}</li>" for item in items)}</ul>'
+        + paragraph(session.say("worksheet-elements-note"), soft=True)
+    )
 
 
 def _models(session: Session, prompt: Mapping[str, Any]) -> str:
