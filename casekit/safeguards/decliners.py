@@ -266,7 +266,8 @@ def scored_rows(run: SchemeRun) -> pd.DataFrame:
     past = rows.assign(went=group == 1)[group >= 0].groupby("company_id")["went"].mean()
     delivered = run.deliverable
     scored = delivered.loc[delivered["score"].notna(), [*_ROW, "score"]].reset_index(drop=True)
-    return scored.assign(corrected=corrected(scored["score"], scored["company_id"].map(past)))
+    share = scored["company_id"].map(past).astype("float64")
+    return scored.assign(corrected=corrected(scored["score"], share))
 
 
 def _score_sums(run: SchemeRun) -> dict[str, pd.Series]:
@@ -340,10 +341,10 @@ def _withheld(hidden: pd.DataFrame) -> pd.DataFrame:
 def _says_shown(reasons: pd.Series, minimum: int) -> Phrase:
     shown, hidden = int((reasons == SHOWN).sum()), int((reasons != SHOWN).sum())
     return Phrase(
-        f"{shown} numbers are shown and {hidden} hidden: each shown number, and each that follows by "
-        f"subtraction, is about at least {minimum} people who did not all fare alike. No person has a score.",
-        f"{shown}件の人数を示し、{hidden}件を伏せた。示した人数も、差し引きで分かる人数も、結果の異なる者を含む"
-        f"{minimum}人以上についてのものである。個人のスコアはない。",
+        f"Numbers shown: {shown}, hidden: {hidden}. Each shown number, and each that follows by subtraction, "
+        f"is about at least {minimum} people who did not all fare alike. No person has a score.",
+        f"示した人数は{shown}件、伏せた人数は{hidden}件である。示した人数も、差し引きで分かる人数も、"
+        f"結果の異なる者を含む{minimum}人以上についてのものである。個人のスコアはない。",
     )
 
 

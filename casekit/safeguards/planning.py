@@ -123,7 +123,7 @@ def _firms(run: SchemeRun, later: pd.DataFrame) -> pd.DataFrame:
     """Return for each firm past offers, past_declined, places, and declines: the share that really did."""
     rows = run.parties.holding("processor", "joined").frame
     past, now = (_offers(table) for table in (rows[rows["outcome"].notna()], later))
-    firms = past.join(now, how="inner", lsuffix="_past", rsuffix="_now")
+    firms = past.add_suffix("_past").join(now.add_suffix("_now"), how="inner")
     return pd.DataFrame(
         {
             "offers": firms["offers_past"],

@@ -52,7 +52,7 @@ class Signals:
     holdings : one row a party. party, tables_now (tables that the run gave it, comma-separated), names_now
         (share of delivered scores it can put a name to; missing for a party that is no vantage point),
         tables_then (the same with the signal), names_then (share of signals it can put a name to; missing
-        where it holds none).
+        for the student).
     not_collected : one row a transfer of the run that the signal does without: sender, recipient, table,
         columns, purpose, sources.
     ledger : the one transfer of the signal, in the form of `Ledger.frame`.
