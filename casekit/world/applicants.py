@@ -147,7 +147,7 @@ def decided_day(one: Applications) -> NDArray[np.datetime64]:
         start, wait = one.applied_day, 30 + spread * 200 // 65_536
     elif one.cohort == 2020:
         april = np.datetime64("2019-04-01")
-        start, wait = np.maximum(one.applied_day + 20, april), spread * 110 // 65_536
+        start, wait = np.maximum(one.applied_day + np.timedelta64(20, "D"), april), spread * 110 // 65_536
     else:
         answered = answer_moments(one).astype("datetime64[s]").astype("datetime64[D]")
         start, wait = answered, 7 + spread * 60 // 65_536

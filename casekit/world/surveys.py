@@ -50,9 +50,10 @@ def answer_moments(one: Applications) -> Integers:
     """Return when each would answer, in seconds from 1970: 2018 in spring 2018, 2019 after applying."""
     spread, clock = bits(one.form[:, 2], 0, 16), bits(one.form[:, 2], 16, 16)
     if one.cohort == 2018:
-        day = np.datetime64("2018-03-01") + spread * 90 // 65_536
+        start, wait = np.full(one.size, np.datetime64("2018-03-01")), spread * 90 // 65_536
     else:
-        day = one.applied_day + 5 + spread * 120 // 65_536
+        start, wait = one.applied_day, 5 + spread * 120 // 65_536
+    day = start + wait.astype("timedelta64[D]")
     return day.astype("datetime64[s]").astype(np.int64) + 8 * 3_600 + clock * (15 * 3_600) // 65_536
 
 

@@ -59,7 +59,7 @@ def test_at_full_size_the_gap_of_the_default_seed_is_within_two_per_cent(as_of, 
     assert gap == pytest.approx(published, rel=0.02)
 
 
-@pytest.mark.parametrize("seed", [78, 406])
+@pytest.mark.parametrize("seed", [406, 858])
 def test_at_full_size_the_gap_is_held_where_chance_would_lead_too_far(seed, monkeypatch):
     settings = Settings.for_scale("full", seed=seed)
     scored, gap = scored_in_the_gap(settings)
