@@ -53,7 +53,7 @@ def answer_moments(one: Applications) -> Integers:
         start, wait = np.full(one.size, np.datetime64("2018-03-01")), spread * 90 // 65_536
     else:
         start, wait = one.applied_day, 5 + spread * 120 // 65_536
-    day = start + wait.astype("timedelta64[D]")
+    day: NDArray[np.datetime64] = start + wait.astype("timedelta64[D]")
     return day.astype("datetime64[s]").astype(np.int64) + 8 * 3_600 + clock * (15 * 3_600) // 65_536
 
 
