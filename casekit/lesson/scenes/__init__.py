@@ -13,9 +13,12 @@ from casekit.lesson.session import kindly, running
 
 SCENES = {
     "cookie_survival": "cookie_measures",
+    "how_far_to_count": "holding_joins",
+    "join_matrix": "holding_joins",
     "match_counts": "cookie_measures",
     "named_by_whom": "cookie_measures",
     "step_through": "cookie_join",
+    "who_gets_what": "holding_steps",
 }
 """Which module holds which scene."""
 
