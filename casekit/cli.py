@@ -64,6 +64,9 @@ def _add_lab(commands: Any) -> None:
     lab.add_argument("--port", type=int, default=None, help="default: the first free one from 8888")
     lab.add_argument("--no-browser", action="store_true", help="only serve, and print the address")
     lab.add_argument("--fresh", action="store_true", help="set your old copy aside and start with a new one")
+    who = lab.add_mutually_exclusive_group()
+    who.add_argument("--facilitator", action="store_true", help="your editions: open gates, answers, notes")
+    who.add_argument("--room", action="store_true", help="for a projector: predictions ask for hands")
     lab.set_defaults(command=_lab)
 
 
@@ -125,6 +128,8 @@ def _lab(chosen: argparse.Namespace) -> int:
         browser=not chosen.no_browser,
         fresh=chosen.fresh,
         root=checkout(),
+        facilitator=chosen.facilitator,
+        room=chosen.room,
     )
 
 

@@ -17,6 +17,7 @@ import time
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -38,10 +39,56 @@ KIND_KERNEL = """from casekit.lesson.order import explain_missing_names
 explain_missing_names()
 """
 """What each kernel of the course runs first: a cell run too early then gets a note, not a traceback."""
+ARROWS_OF_NOTEBOOK = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus"
+ARROWS_LEFT_TO_WIDGETS = f'{ARROWS_OF_NOTEBOOK}:not(input):not(select):not([role="slider"])'
+"""JupyterLab takes the arrow keys from radio buttons, lists and sliders; in the course they keep them."""
 LOCALES = {"en": "en", "ja": "ja_JP"}
 
 
-def open_lab(language: Language | None, port: int | None, browser: bool, fresh: bool, root: Path) -> int:
+@dataclass(frozen=True)
+class Opening:
+    """How the course is opened: the language of lessons and menus, and for whom.
+
+    A `facilitator` gets the facilitator editions, with open gates and a record apart from any learner's.
+    A `room` gets the learner's editions, whose predictions ask for hands.
+    """
+
+    language: Language
+    facilitator: bool = False
+    room: bool = False
+
+    @property
+    def folder(self) -> str:
+        """Name of the copy's folder in `my-course`."""
+        return f"facilitator-{self.language}" if self.facilitator else self.language
+
+    @property
+    def editions(self) -> Path:
+        """Where the editions stand below `notebooks`."""
+        return Path("facilitator") / self.language if self.facilitator else Path(self.language)
+
+    @property
+    def record(self) -> str:
+        """Name of the record in `my-course`."""
+        return "facilitator-record.json" if self.facilitator else "my-record.json"
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """What kernels are told about it."""
+        told = {"CASEKIT_EDITION": "facilitator"} if self.facilitator else {}
+        return {**told, "CASEKIT_ROOM": "1"} if self.room else told
+
+
+def open_lab(
+    language: Language | None,
+    port: int | None,
+    browser: bool,
+    fresh: bool,
+    root: Path,
+    *,
+    facilitator: bool = False,
+    room: bool = False,
+) -> int:
     """Open the course of the checkout `root` and stay until JupyterLab ends; the exit code is then 0.
 
     Parameters
@@ -57,6 +104,8 @@ def open_lab(language: Language | None, port: int | None, browser: bool, fresh: 
         Whether to set the present copy aside under a dated name and begin with a new one.
     root
         The checkout, with `notebooks/<language>`; the copy goes to `root / "my-course"`.
+    facilitator, room
+        As in `Opening`.
 
     Raises
     ------
@@ -65,13 +114,13 @@ def open_lab(language: Language | None, port: int | None, browser: bool, fresh: 
 
     """
     course = root / "my-course"
-    language = language or likely_language(course)
+    opening = Opening(language or likely_language(course), facilitator, room)
     port = free_port(port)
-    if fresh and (aside := set_aside(course, language, datetime.now())):
-        _say(language, f"Your old copy is now {aside}.", f"これまでのコピーは {aside} に移しました。")
-    renewal = bring_up_to_date(root / "notebooks" / language, course, language)
-    _report(renewal, course, language)
-    return _serve(course, language, port, browser=browser)
+    if fresh and (aside := set_aside(course, opening.folder, datetime.now())):
+        _say(opening.language, f"Your old copy is now {aside}.", f"これまでのコピーは {aside} に移しました。")
+    renewal = bring_up_to_date(root / "notebooks" / opening.editions, course, opening.folder)
+    _report(renewal, course, opening)
+    return _serve(course, opening, port, browser=browser)
 
 
 def likely_language(course: Path) -> Language:
@@ -112,14 +161,14 @@ def free_port(port: int | None) -> int:
     )
 
 
-def first_page(course: Path, language: Language) -> str:
+def first_page(course: Path, folder: str) -> str:
     """Give the address, without the server, of the start lesson (or of the folder if there is none)."""
-    start = next(iter(sorted((course / language).glob("00-*.ipynb"))), None)
-    return f"/lab/tree/{language}/{start.name}" if start else f"/lab/tree/{language}"
+    start = next(iter(sorted((course / folder).glob("00-*.ipynb"))), None)
+    return f"/lab/tree/{folder}/{start.name}" if start else f"/lab/tree/{folder}"
 
 
-def settings(course: Path, language: Language) -> dict[str, str]:
-    """Write JupyterLab's settings for this language and give the variables that lead it to them.
+def settings(course: Path, opening: Opening) -> dict[str, str]:
+    """Write JupyterLab's settings for this opening and give the variables that lead it to them.
 
     Kernels inherit the variables, so a lesson finds the learner's record by `CASEKIT_RECORD`.
     """
@@ -131,25 +180,52 @@ def settings(course: Path, language: Language) -> dict[str, str]:
         "JUPYTERLAB_SETTINGS_DIR": own / "settings",
         "JUPYTERLAB_WORKSPACES_DIR": own / "workspaces",
         "IPYTHONDIR": own / "ipython",
-        "CASEKIT_RECORD": course / "my-record.json",
+        "CASEKIT_RECORD": course / opening.record,
     }
     defaults = {
-        "@jupyterlab/translation-extension:plugin": {"locale": LOCALES[language]},
+        "@jupyterlab/translation-extension:plugin": {"locale": LOCALES[opening.language]},
         "@jupyterlab/notebook-extension:tracker": {"autoStartDefaultKernel": True},
+        # A saved notebook that is opened again then shows its cards as they were, without any kernel.
+        "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True},
         "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}},
     }
     _write(own / "ipython" / "profile_default" / "startup" / "00-casekit.py", KIND_KERNEL)
     _write_json(own / "config" / "labconfig" / "page_config.json", NO_POP_UPS)
     _write_json(own / "config" / "labconfig" / "default_setting_overrides.json", defaults)
+    shortcuts = own / "settings" / "@jupyterlab" / "shortcuts-extension" / "shortcuts.jupyterlab-settings"
+    if not shortcuts.exists():
+        _write_json(shortcuts, {"shortcuts": _arrow_keys()})
     return {name: str(path.resolve()) for name, path in variables.items()}
 
 
-def _report(renewal: Renewal, course: Path, language: Language) -> None:
+def _arrow_keys() -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    for way in ("up", "down"):
+        command, keys = f"notebook:move-cursor-{way}", [f"Arrow{way.capitalize()}"]
+        found.append({"command": command, "keys": keys, "selector": ARROWS_OF_NOTEBOOK, "disabled": True})
+        found.append({"command": command, "keys": keys, "selector": ARROWS_LEFT_TO_WIDGETS})
+    return found
+
+
+def _report(renewal: Renewal, course: Path, opening: Opening) -> None:
+    language, copy, record = opening.language, course / opening.folder, course / opening.record
     _say(
         language,
-        f"Your copy of the course: {course / language}   Your answers: {course / 'my-record.json'}",
-        f"あなたのコピー: {course / language}   あなたの回答: {course / 'my-record.json'}",
+        f"Your copy of the course: {copy}   Your answers: {record}",
+        f"あなたのコピー: {copy}   あなたの回答: {record}",
     )
+    if opening.facilitator:
+        _say(
+            language,
+            "Facilitator editions: results and answers are shown at once. Learners use `casekit lab`.",
+            "進行役用の版です。結果と解答が最初から表示されます。学習者は casekit lab を使います。",
+        )
+    if opening.room:
+        _say(
+            language,
+            "For a room: predictions ask for hands, and the record keeps only how many.",
+            "会場用です。予想は挙手の人数で入力し、記録には人数だけが残ります。",
+        )
     if renewal.renewed:
         names = ", ".join(renewal.renewed)
         _say(language, f"New version of: {names}.", f"新しい版になりました: {names}")
@@ -163,11 +239,12 @@ def _report(renewal: Renewal, course: Path, language: Language) -> None:
         )
 
 
-def _serve(course: Path, language: Language, port: int, *, browser: bool) -> int:
+def _serve(course: Path, opening: Opening, port: int, *, browser: bool) -> int:
+    language = opening.language
     token = secrets.token_urlsafe(24)
     address = f"http://127.0.0.1:{port}"
-    page = f"{address}{first_page(course, language)}?token={token}"
-    with _jupyterlab(course, language, port, token) as process:
+    page = f"{address}{first_page(course, opening.folder)}?token={token}"
+    with _jupyterlab(course, opening, port, token) as process:
         try:
             _wait_for(process, address, course)
             _say(
@@ -197,16 +274,14 @@ def _serve(course: Path, language: Language, port: int, *, browser: bool) -> int
 
 
 @contextmanager
-def _jupyterlab(
-    course: Path, language: Language, port: int, token: str
-) -> Iterator["subprocess.Popen[bytes]"]:
+def _jupyterlab(course: Path, opening: Opening, port: int, token: str) -> Iterator["subprocess.Popen[bytes]"]:
     # The token goes by a variable, because other users of a machine can see a program's arguments.
-    variables = {**os.environ, **settings(course, language), "JUPYTER_TOKEN": token}
+    variables = {**os.environ, **settings(course, opening), **opening.variables, "JUPYTER_TOKEN": token}
     for foreign in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH", "JUPYTERLAB_DIR", "JUPYTER_PORT"):
         variables.pop(foreign, None)
     with (course / ".lab" / "jupyter.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "jupyterlab", *_options(course, language, port)],
+            [sys.executable, "-P", "-m", "jupyterlab", *_options(course, opening, port)],
             env=variables,
             cwd=course,
             stdin=subprocess.DEVNULL,
@@ -221,7 +296,7 @@ def _jupyterlab(
             _end(process)
 
 
-def _options(course: Path, language: Language, port: int) -> list[str]:
+def _options(course: Path, opening: Opening, port: int) -> list[str]:
     options = [
         "--no-browser",
         "--ServerApp.ip=127.0.0.1",
@@ -229,14 +304,14 @@ def _options(course: Path, language: Language, port: int) -> list[str]:
         "--ServerApp.port_retries=0",
         f"--ServerApp.root_dir={course.resolve()}",
         "--ServerApp.answer_yes=True",
-        f"--LabApp.default_url={first_page(course, language)}",
+        f"--LabApp.default_url={first_page(course, opening.folder)}",
         "--LabApp.extension_manager=readonly",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
     if sys.platform != "win32" and os.geteuid() == 0:
         _say(
-            language,
+            opening.language,
             "You are the administrator (root), so JupyterLab gets --allow-root.",
             "管理者（root）として実行しているため、--allow-root を付けます。",
         )

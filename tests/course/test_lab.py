@@ -84,16 +84,65 @@ def test_the_first_page_is_the_start_lesson_whatever_its_name(tmp_path: Path) ->
 
 
 def test_every_setting_of_jupyter_stays_inside_the_course(tmp_path: Path) -> None:
-    variables = lab.settings(tmp_path, "ja")
+    variables = lab.settings(tmp_path, lab.Opening("ja"))
     assert all(Path(path).is_relative_to(tmp_path.resolve()) for path in variables.values())
     assert variables["CASEKIT_RECORD"] == str(tmp_path.resolve() / "my-record.json")
 
 
 @pytest.mark.parametrize(("language", "locale"), [("en", "en"), ("ja", "ja_JP")])
 def test_the_menus_follow_the_language(tmp_path: Path, language: lab.Language, locale: str) -> None:
-    config = Path(lab.settings(tmp_path, language)["JUPYTER_CONFIG_DIR"]) / "labconfig"
+    config = Path(lab.settings(tmp_path, lab.Opening(language))["JUPYTER_CONFIG_DIR"]) / "labconfig"
     defaults = json.loads((config / "default_setting_overrides.json").read_text(encoding="utf-8"))
     assert defaults["@jupyterlab/translation-extension:plugin"] == {"locale": locale}
+
+
+def test_widgets_are_saved_with_the_notebook(tmp_path: Path) -> None:
+    config = Path(lab.settings(tmp_path, lab.Opening("en"))["JUPYTER_CONFIG_DIR"]) / "labconfig"
+    defaults = json.loads((config / "default_setting_overrides.json").read_text(encoding="utf-8"))
+    assert defaults["@jupyter-widgets/jupyterlab-manager:plugin"] == {"saveState": True}
+
+
+def test_shortcuts_that_the_learner_changed_stay(tmp_path: Path) -> None:
+    folder = Path(lab.settings(tmp_path, lab.Opening("en"))["JUPYTERLAB_SETTINGS_DIR"])
+    file = next(folder.rglob("shortcuts.jupyterlab-settings"))
+    file.write_text("{}")
+    lab.settings(tmp_path, lab.Opening("en"))
+    assert file.read_text() == "{}"
+
+
+def test_a_facilitator_has_a_copy_and_a_record_apart(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "notebooks" / "facilitator").mkdir()
+    (root / "notebooks" / "en").rename(root / "notebooks" / "facilitator" / "en")
+    served: list[lab.Opening] = []
+
+    def serve(_course: Path, opening: lab.Opening, _port: int, *, browser: bool) -> int:
+        served.append(opening)
+        return 0
+
+    monkeypatch.setattr(lab, "_serve", serve)
+    assert lab.open_lab("en", None, browser=False, fresh=False, root=root, facilitator=True) == 0
+    assert (root / "my-course" / "facilitator-en" / "00-start.ipynb").exists()
+    assert not (root / "my-course" / "en").exists()
+    assert served[0].variables == {"CASEKIT_EDITION": "facilitator"}
+    assert lab.first_page(root / "my-course", served[0].folder) == "/lab/tree/facilitator-en/00-start.ipynb"
+    record = lab.settings(root / "my-course", served[0])["CASEKIT_RECORD"]
+    assert Path(record).name == "facilitator-record.json"
+    assert "Facilitator editions" in capsys.readouterr().out
+
+
+def test_a_room_has_the_learners_copy_and_is_told_to_the_kernels() -> None:
+    opening = lab.Opening("ja", room=True)
+    assert (opening.folder, opening.record) == ("ja", "my-record.json")
+    assert opening.variables == {"CASEKIT_ROOM": "1"}
+
+
+def test_room_and_facilitator_exclude_each_other(capsys: pytest.CaptureFixture[str]) -> None:
+    from casekit.cli import main
+
+    assert main(["lab", "--room", "--facilitator"]) == 2
+    assert "not allowed with" in capsys.readouterr().err
 
 
 @pytest.mark.slow
