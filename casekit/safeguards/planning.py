@@ -226,7 +226,15 @@ def _who_pays(run: SchemeRun) -> pd.DataFrame:
 
 def _says(by_way: pd.DataFrame) -> Phrase:
     error = by_way.groupby("way")["absolute_error"].min()
-    plain, scores = error["last_year"], error["scores_corrected"]
+    plain = error["last_year"]
+    if "scores_corrected" not in error:
+        return Phrase(
+            f"Planned by last year's share, {plain:.1f} places are missed or overfilled over all firms. No "
+            "firm has individual scores to plan with. Simulated.",
+            f"前年度の辞退率で計画すると、全社で{plain:.1f}人分の過不足が出る。計画に使える個人のスコアのある企業はない"
+            "（シミュレーション）。",
+        )
+    scores = error["scores_corrected"]
     return Phrase(
         f"Planned by last year's share, {plain:.1f} places are missed or overfilled over all firms; planned "
         f"by individual scores, {scores:.1f}. The first needs no score for anybody. Simulated.",
