@@ -17,6 +17,7 @@ __all__ = [
     "checkpoint",
     "choose_track",
     "cite",
+    "concept_test",
     "data_track",
     "draw_png",
     "evidence_legend",
@@ -128,6 +129,18 @@ def worksheet(key: str) -> None:
     from casekit.lesson.worksheets import show_worksheet
 
     show_worksheet(running(), key)
+
+
+@kindly
+def concept_test(when: str) -> None:
+    """Display the concept test as far as it has been answered; `when` is "before" or "after" the course.
+
+    Nothing is said about right and wrong before the course. Handed in after it, the answers of both times
+    stand side by side, with the reasons.
+    """
+    from casekit.lesson.before_after import show_concept_test
+
+    show_concept_test(running(), when)
 
 
 @kindly

@@ -60,7 +60,7 @@ def joined(items: list[str], language: str) -> str:
 
 def word_lists() -> list[Path]:
     """Return the files that hold sentences: the frame's, then those of the scenes."""
-    return [HERE / "words.csv", *sorted((HERE / "scenes").glob("*.csv"))]
+    return [HERE / "words.csv", HERE / "concept_test.csv", *sorted((HERE / "scenes").glob("*.csv"))]
 
 
 @cache
