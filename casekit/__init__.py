@@ -20,6 +20,7 @@ STOREYS = (
     "linkage",
     "safeguards",
     "governance",
+    "law",
     "lesson",
     "course",
 )
