@@ -58,6 +58,7 @@ def show_choice(session: Session) -> None:
             button.disabled = track == now
         told = session.say("track-now", track=session.say(f"track-{now}"))
         status.value = say(paragraph(told)) + session.trouble()
+        session.waiting.setdefault(WAITING, {})["choice",] = tell
 
     def choose(track: str) -> None:
         session.record.choose_track(track)
