@@ -2,7 +2,8 @@
 
 `as_of("2019-08-26")` gives one `State` for each topic on which something was known that day. A state holds
 from the day on which its claims could be read until the day before the next one. What our own documents tell
-only later is dated by the event or text they tell of; a claim of uncertain day is entered at the later one.
+only later is dated by the event or text they tell of. Where only the month of a text is known, it is entered
+at the first day that the text itself allows (a piece on the guidance of 6 September: that day).
 The sentences are data (`known.csv`, `ladder.csv`), and the label of a figure is part of them: a sentence
 of August that prints 7,983 says, seen from today, that it was superseded.
 """
@@ -125,12 +126,15 @@ def as_of(day: Day) -> tuple[State, ...]:
 
 
 def number_ladder(day: Day | None = None) -> tuple[Rung, ...]:
-    """Return the numbers of the case in the order of the file; with a day, only those that held on it."""
+    """Return the numbers of the case in the order of the file; with a day, only those that held on it.
+
+    A typing error stands in the whole ladder, with its label, and held on no day.
+    """
     rungs = _rungs()
     if day is None:
         return rungs
     moment = known_day(day)
-    return tuple(rung for rung in rungs if rung.holds_on(moment))
+    return tuple(rung for rung in rungs if rung.holds_on(moment) and rung.status != "typo")
 
 
 def changes() -> tuple[date, ...]:

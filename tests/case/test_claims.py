@@ -210,6 +210,16 @@ def test_derived_figures_follow_from_those_they_are_derived_from():
     assert number("B18") == round(100 * number("B16") / number("B09"), 1)
 
 
+def test_arithmetic_in_the_notes_is_right():
+    assert round(100 * number("B11") / number("B06"), 1) == 10.7
+    assert "10.7" in case.claim("B18").note_en
+    assert number("B22") - number("B23") == 24
+    assert "24" in case.claim("B23").note_en
+    price = case.claim("B25")
+    assert (number("B20") * price.amount, number("B20") * float(price.value_max)) == (136e6, 170e6)
+    assert "136 to 170" in case.claim("B27").note_en
+
+
 def test_the_misprint_has_the_digits_of_the_right_figure():
     assert sorted(case.claim("B12").value) == sorted(case.claim("B11").value)
     assert number("B12") != number("B11")

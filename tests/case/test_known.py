@@ -142,7 +142,7 @@ def test_the_ladder_of_a_day_has_what_held_on_it():
     held = {day: [rung.claim for rung in case.number_ladder(day)] for day in case.KEY_DAYS}
     assert held["2019-08-05"] == ["B11", "B24"]
     assert held["2019-08-26"] == ["B06", "B07", "B08", "B11", "B19", "B20"]
-    assert "B06" not in held["today"]
+    assert not {"B06", "B11", "B12"} & set(held["today"])
     assert {"B09", "B14", "B16", "B21"} <= set(held["today"])
 
 
