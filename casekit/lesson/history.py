@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from casekit.errors import CasekitError
+from casekit.lesson.before_after import FORMS, entry_of, outcomes
 from casekit.lesson.keys import Keys, read_keys
 from casekit.lesson.markup import card, paragraph, plain, table
 from casekit.lesson.pieces import html_piece, publish
@@ -14,7 +15,7 @@ DONE = {"predictions": "locked_at", "checkpoints": "answered_at", "worksheets": 
 
 
 def show_progress(session: Session) -> None:
-    """Display one row a lesson with work in it, where the record is, and how to delete it."""
+    """Display one row a lesson with work in it, the concept test, the track, and where the record is."""
     session.record.refresh()
     rows = [
         row
@@ -28,14 +29,29 @@ def show_progress(session: Session) -> None:
         content = paragraph(session.say("progress-empty"))
     path = session.record.path
     where = session.say("progress-where", path=path) if path else session.say("start-no-record")
+    course = [session.say("progress-test", **_test_states(session)), _track(session)]
     lines = "\n".join(" | ".join(row) for row in rows) or session.say("progress-empty")
-    html = card(content + paragraph(where, soft=True) + session.trouble(), session.language)
-    publish(html_piece(html, plain(f"{lines}\n{where}")))
+    said = "".join(paragraph(sentence) for sentence in course) + paragraph(where, soft=True)
+    html = card(content + said + session.trouble(), session.language)
+    publish(html_piece(html, plain("\n".join([lines, *course, where]))))
 
 
 def done(part: Mapping[str, Any], section: str) -> list[str]:
     """Return the ids of the finished entries of a section of one lesson's record."""
     return [name for name, entry in part.get(section, {}).items() if DONE[section] in entry]
+
+
+def _test_states(session: Session) -> dict[str, str]:
+    states = {}
+    for when in FORMS:
+        entry = entry_of(session.record, when)
+        state = "done" if "answered_at" in entry else "begun" if outcomes(when, entry) else "open"
+        states[when] = session.say(f"progress-test-{state}")
+    return states
+
+
+def _track(session: Session) -> str:
+    return session.say(f"progress-track-{session.record.track()}")
 
 
 def _row(session: Session, lesson: str, part: Mapping[str, Any]) -> list[str]:
