@@ -28,9 +28,7 @@ I01 accepted, and twelve with 5 views of I02 declined. The model measures each i
 standard deviation, so that they stand at (+1, -1) and (-1, +1), and by symmetry gives the industries the
 weights -w and +w. It makes w*w + 0.1 * 24 * log(1 + exp(-2w)) as small as can be (its ridge is C = 0.1).
 Setting the slope to nothing leaves m = 4.8 / (1 + exp(m)) for m = 2w. Try m = 1.15: 4.8 / 4.158 = 1.154; so
-m = 1.152, and 1 / (1 + exp(-1.152)) = 0.76. Who looked at I02 gets 0.76, who looked at I01 gets 0.24, and who
-looked at both alike stands at (+1, +1), so that the weights cancel: 0.50. In stars, five equal steps: 4, 2, 3.
-
+m = X
 *Who is named?* By the client all twelve, since every applicant number is on its own list, score or no score.
 By the processor nobody: its tables have numbers and cookies. Together with its other team's table, which
 lists 石井 and 遠藤, two. By the job site with the processor's tables: whoever logged in as a member with the

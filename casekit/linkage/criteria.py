@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from casekit.errors import CasekitError
+from casekit.linkage.column_words import column_list, column_word
 from casekit.linkage.groups import value_codes
 from casekit.linkage.held import held_columns
 from casekit.linkage.risk import HOLDERS, Phrase, Risk, Share
@@ -55,8 +56,8 @@ def linkability(
         axis="linkability",
         attacker=_holder(released),
         holds=Phrase(
-            f"{_rows_en(table)} and two sources ({', '.join(first)}; {', '.join(second)})",
-            f"{_rows_ja(table)}と二つの情報源（{', '.join(first)}／{', '.join(second)}）",
+            f"{_rows_en(table)} and two sources ({column_list(first).en}; {column_list(second).en})",
+            f"{_rows_ja(table)}と二つの情報源（{column_list(first).ja}／{column_list(second).ja}）",
         ),
         does=Phrase("joins the two halves of a person", "一人の情報の二つの半分を結び付ける"),
         attack=shares[0],
@@ -107,10 +108,12 @@ def inference(
         axis="inference",
         attacker=_holder(released),
         holds=Phrase(
-            f"{_rows_en(table)} and a person's {', '.join(known)}",
-            f"{_rows_ja(table)}と、その人の{', '.join(known)}",
+            f"{_rows_en(table)} and a person's {column_list(known).en}",
+            f"{_rows_ja(table)}と、その人の{column_list(known).ja}",
         ),
-        does=Phrase(f"guesses the person's {secret}", f"その人の{secret}を言い当てる"),
+        does=Phrase(
+            f"guesses the person's {column_word(secret).en}", f"その人の{column_word(secret).ja}を言い当てる"
+        ),
         attack=shares[0],
         control=shares[1],
         control_is=_CONTROL,

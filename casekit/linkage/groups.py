@@ -10,7 +10,6 @@ Sources: Sweeney 2002 (k), Machanavajjhala et al. 2007 (l), Li et al. 2007 (t), 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,7 +17,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from casekit.errors import CasekitError
-from casekit.linkage.held import held_columns, held_table
+from casekit.linkage.column_words import column_list, column_word
+from casekit.linkage.held import held_table
 from casekit.linkage.risk import Phrase, Risk, Share
 from casekit.manifest import Manifest
 from casekit.parties import Holding
@@ -89,11 +89,11 @@ class ClassSizes:
         The attacker draws lots within the class, so one success is expected for each class.
         """
         rows = len(self.class_of)
-        columns = ", ".join(self.quasi_identifiers)
+        columns = column_list(self.quasi_identifiers)
         return Risk(
             axis="singling_out",
             attacker=_ACQUAINTANCE,
-            holds=Phrase(f"the table and the person's {columns}", f"表と、その人の{columns}"),
+            holds=Phrase(f"the table and the person's {columns.en}", f"表と、その人の{columns.ja}"),
             does=Phrase("picks the person's row", "その人の行を言い当てる"),
             attack=Share(float(len(self.sizes)), rows),
             control=Share(1.0, rows),
@@ -169,13 +169,14 @@ class ClassValues:
     def risk(self) -> Risk:
         """Return the risk that someone who knows a person's class guesses the sensitive value rightly."""
         rows = len(self.classes.class_of)
-        columns = ", ".join(self.classes.quasi_identifiers)
+        columns = column_list(self.classes.quasi_identifiers)
+        secret = column_word(self.sensitive)
         guess = self.commonest_overall
         return Risk(
             axis="inference",
             attacker=_ACQUAINTANCE,
-            holds=Phrase(f"the table and the person's {columns}", f"表と、その人の{columns}"),
-            does=Phrase(f"guesses the person's {self.sensitive}", f"その人の{self.sensitive}を言い当てる"),
+            holds=Phrase(f"the table and the person's {columns.en}", f"表と、その人の{columns.ja}"),
+            does=Phrase(f"guesses the person's {secret.en}", f"その人の{secret.ja}を言い当てる"),
             attack=Share(float(self.most_frequent.sum()), rows),
             control=Share(float(guess), rows),
             control_is=Phrase("always guessing the commonest value", "常に最も多い値を答えた場合"),
@@ -242,48 +243,6 @@ def class_values(
         beta=float((within / share).max() - 1),
         commonest_overall=int(overall.max()),
     )
-
-
-def crowds(file: Holding, population: Holding, columns: Sequence[str]) -> pd.DataFrame:
-    """Let the crowd shrink as one column after the other becomes known, in the file and in the population.
-
-    A row that is unique in a file need not be unique among all people: the second is the smaller number.
-
-    Parameters
-    ----------
-    file : a client's table.
-    population : a table of everybody with the same columns, for example the job site's members.
-    columns : in the order in which they become known.
-
-    Returns
-    -------
-    DataFrame with one row a step
-        known : the column added. columns : how many are known. unique_in_file, unique_in_population : share
-        of the file's rows that meet one row in the file, and exactly one row in the population, 0 to 1.
-        in_population : share of the file's rows that meet any row there. smallest_in_file,
-        median_in_population : rows that look the same.
-
-    """
-    mine, theirs = held_columns(file, columns), held_columns(population, columns)
-    both = pd.concat([_plain(mine), _plain(theirs)], ignore_index=True)
-    rows = []
-    for step in range(1, len(columns) + 1):
-        class_of, classes = class_numbers(both, columns[:step])
-        own = class_of[: len(mine)]
-        in_file = np.bincount(own, minlength=classes)[own]
-        outside = np.bincount(class_of[len(mine) :], minlength=classes)[own]
-        rows.append(
-            {
-                "known": columns[step - 1],
-                "columns": step,
-                "unique_in_file": float((in_file == 1).mean()),
-                "unique_in_population": float((outside == 1).mean()),
-                "in_population": float((outside > 0).mean()),
-                "smallest_in_file": int(in_file.min()),
-                "median_in_population": float(np.median(outside)),
-            }
-        )
-    return pd.DataFrame(rows)
 
 
 def class_numbers(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[Ints, int]:
@@ -359,11 +318,3 @@ def _ordered_distance(sizes: Ints, of_class: Ints, of_value: Ints, within: Float
         dense[of_class[inside] - first, of_value[inside]] = within[inside]
         distance[first:last] = np.abs((dense - overall).cumsum(axis=1)).sum(axis=1) / (values - 1)
     return distance
-
-
-def _plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """Undo categories, whose codes differ between tables."""
-    texts: dict[str, Any] = {
-        str(column): "str" for column in frame.columns if isinstance(frame[column].dtype, pd.CategoricalDtype)
-    }
-    return frame.astype(texts)

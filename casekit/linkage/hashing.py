@@ -122,38 +122,88 @@ def hashed(
     )
 
 
+@dataclass(frozen=True)
+class NameList:
+    """Somebody's list of people, normalised once, to be hashed by one recipe after the other.
+
+    Attributes
+    ----------
+    members : the list.
+    normalisation : a key of `NORMALISATIONS`.
+    names : its different names, normalised.
+    people : for each of them, how many people of the list share it.
+    first : for each of them, the place of the first of these people.
+
+    """
+
+    members: Holding
+    normalisation: str
+    names: NDArray[np.object_]
+    people: NDArray[np.int64]
+    first: NDArray[np.int64]
+
+    @property
+    def manifest(self) -> Manifest:
+        """What made the list."""
+        return self.members.manifest
+
+
+def name_list(members: Holding, normalisation: str = "width_and_spaces", *, column: str = "name") -> NameList:
+    """Normalise a list of people for `member_list_look_up`.
+
+    Parameters
+    ----------
+    members : the list, with `column` (and member_id).
+    normalisation : a key of `NORMALISATIONS`.
+
+    """
+    entry, different = pd.factorize(normalised(held_columns(members, [column])[column], normalisation))
+    known = np.flatnonzero(entry >= 0)
+    first = np.full(len(different), -1, dtype=np.int64)
+    first[entry[known[::-1]]] = known[::-1]
+    people = np.bincount(entry[known], minlength=len(different))
+    return NameList(members, normalisation, np.asarray(different, dtype=object), people, first)
+
+
 def member_list_look_up(
-    file: Holding, members: Holding, recipe: Recipe, *, column: str = "name", truth: World | None = None
+    file: Holding,
+    members: Holding | NameList,
+    recipe: Recipe,
+    *,
+    column: str = "name",
+    truth: World | None = None,
 ) -> HashAttack:
     """Hash every name of a list one holds and look the file's hashes up among them.
 
     Parameters
     ----------
     file : a table with the column name_hash.
-    members : the list, with `column` (and member_id).
+    members : the list, with `column` (and member_id); or the same made ready by `name_list`.
     recipe : as the attacker knows it. With a wrong or missing key nothing will be found.
     truth : a world with its truth, to say how many of the people found are the right ones.
 
     """
-    names = held_columns(members, [column])[column]
+    ready = (
+        members if isinstance(members, NameList) else name_list(members, recipe.normalisation, column=column)
+    )
+    if ready.normalisation != recipe.normalisation:
+        raise CasekitError(
+            f"This list was normalised as {ready.normalisation!r}, the recipe says {recipe.normalisation!r}."
+        )
     wanted = held_columns(file, [HASH_COLUMN])[HASH_COLUMN]
-    clean = normalised(names, recipe.normalisation)
-    entry, different = pd.factorize(clean)
-    place = _places(np.asarray(different, dtype=object), recipe, wanted)
-    sharing = np.bincount(entry[entry >= 0], minlength=len(different))
-    first = np.full(len(different), -1, dtype=np.int64)
-    first[entry[entry >= 0][::-1]] = np.flatnonzero(entry >= 0)[::-1]
-    found = _found(place, sharing, np.asarray(different, dtype=object))
-    found["member_id"] = _member_ids(members, first, place, found["people"].to_numpy())
+    place = _places(ready.names, recipe, wanted)
+    found = _found(place, ready.people, ready.names)
+    found["member_id"] = _member_ids(ready.members, ready.first, place, found["people"].to_numpy())
     found["right"] = _right(file, found["member_id"], truth)
+    entries = len(ready.members.rows)
     return HashAttack(
         found=found,
-        candidates=len(names),
-        hashes=len(different),
-        attacker=HOLDERS[members.party],
+        candidates=entries,
+        hashes=len(ready.names),
+        attacker=HOLDERS[ready.members.party],
         holds=Phrase(
-            f"the recipe and its own list of {len(names):,} names",
-            f"ハッシュ化の方法と自らの{len(names):,}人の名簿",
+            f"the recipe and its own list of {entries:,} names",
+            f"ハッシュ化の方法と自らの{entries:,}人の名簿",
         ),
         manifest=file.manifest,
     )

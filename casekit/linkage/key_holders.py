@@ -5,17 +5,20 @@ under which the operator can still join its members is one under which it can st
 party makes the join and keeps the hashes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from math import log10
+from typing import TypeVar
 
 import pandas as pd
 
 from casekit.errors import CasekitError
-from casekit.linkage.hashing import HashAttack, dictionary_attack, hashed, member_list_look_up
+from casekit.linkage.hashing import HashAttack, dictionary_attack, hashed, member_list_look_up, name_list
 from casekit.linkage.held import held_columns
+from casekit.linkage.member_list import full_member_list
 from casekit.linkage.risk import Phrase
+from casekit.manifest import require_manifest
 from casekit.parties import Holding
 from casekit.schemes.name_hash import Recipe
 from casekit.world import World
@@ -91,6 +94,8 @@ def who_can_read(
     file: Holding,
     members: Holding,
     *,
+    methods: Sequence[str] | None = None,
+    attackers: Sequence[str] | None = None,
     normalisation: str = "width_and_spaces",
     dictionary: int = 100_000,
     truth: World | None = None,
@@ -101,6 +106,8 @@ def who_can_read(
     ----------
     file : a table with the column name, in the hands of the client.
     members : the operator's table with the columns name and member_id.
+    methods : names of some of `METHODS`, `attackers` : some keys of `ATTACKERS`; None takes all. A list of
+        820,000 members takes about half a second a method, three with a key.
     normalisation : of the names, a key of `casekit.linkage.NORMALISATIONS`.
     dictionary : how many frequent names the outsider with a dictionary tries.
     truth : a world with its truth, for the column right.
@@ -108,25 +115,71 @@ def who_can_read(
     Returns
     -------
     DataFrame with one row for each method and attacker
-        method, attacker; knows_recipe; hashes (computed by the attacker); recovered (share of rows whose name
-        is found), named (share of rows that lead to exactly one member), right (share of those that are the
-        right person; None without truth or names), 0 to 1; operator_can_join; method_en, method_ja,
-        attacker_en, attacker_ja.
+        method, attacker; knows_recipe; rows (of the file); hashes (computed by the attacker); recovered_rows,
+        recovered (rows whose name is found, and their share), named_rows, named (rows that lead to exactly
+        one member, and their share), right (share of those that are the right person; None without truth or
+        names), shares 0 to 1; operator_can_join; method_en, method_ja, attacker_en, attacker_ja.
+
+    Raises
+    ------
+    CasekitError
+        If there is no such method or attacker.
 
     """
     for table in (file, members):
         held_columns(table, ["name"])
+    chosen = _chosen(methods, {method.name: method for method in METHODS}, "method")
+    whom = _chosen(attackers, {name: name for name in ATTACKERS}, "attacker")
+    ready = name_list(members, normalisation)
     rows = []
-    for method in METHODS:
+    for method in chosen:
         recipe = _recipe(method, normalisation, members.manifest.seed)
         secret = hashed(file, recipe, keep=_keys(file))
-        attacks = {"operator": member_list_look_up(secret, members, recipe, truth=truth)}
-        attacks["operator_once_told"] = attacks["operator"]
-        if "outsider_with_dictionary" in method.known_to:
+        able = [attacker for attacker in whom if attacker in method.known_to]
+        attacks = {}
+        if set(able) & set(_OPERATOR):
+            attack = member_list_look_up(secret, ready, recipe, truth=truth)
+            attacks = dict.fromkeys(_OPERATOR, attack)
+        if "outsider_with_dictionary" in able:
             attacks["outsider_with_dictionary"] = dictionary_attack(secret, recipe, candidates=dictionary)
-        able = {attacker: attack for attacker, attack in attacks.items() if attacker in method.known_to}
-        rows += [_row(method, attacker, able.get(attacker)) for attacker in ATTACKERS]
+        rows += [
+            _row(method, attacker, len(secret.frame), attacks.get(attacker) if attacker in able else None)
+            for attacker in whom
+        ]
     return pd.DataFrame(rows)
+
+
+def read_at_full_size(
+    world: World,
+    *,
+    company_id: str | None = None,
+    cohort: int = 2020,
+    members: int = 820_000,
+    methods: Sequence[str] = ("plain", "salt_of_both", "key_of_the_client"),
+    attackers: Sequence[str] = ("outsider_without_list", "outsider_with_dictionary", "operator"),
+) -> pd.DataFrame:
+    """Let an operator with a member list of the real length read a small world's hashed applicants.
+
+    The list is that of the full world with the same seed (`full_member_list`), so the applicants' own
+    memberships are on it. Takes a few seconds.
+
+    Parameters
+    ----------
+    world : an invented world.
+    company_id, cohort : whose applicants are hashed; all companies if None.
+    members : length of the list; 820,000 is claim B01.
+    methods, attackers : as for `who_can_read`, whose table this returns.
+
+    """
+    require_manifest(world, "linkage")
+    applicants = world["applicants"]
+    own = applicants["cohort"] == cohort
+    if company_id is not None:
+        own &= applicants["company_id"] == company_id
+    file = Holding("client", "applicants", applicants[own].reset_index(drop=True), world.manifest)
+    listed = full_member_list(world, members=members, cohort=cohort)
+    truth = world if world.has_truth else None
+    return who_can_read(file, listed, methods=methods, attackers=attackers, truth=truth)
 
 
 def attack_costs(hashes_per_second: float, *, members: int, salt_bits: int = SALT_BITS) -> pd.DataFrame:
@@ -178,14 +231,28 @@ def _recipe(method: Method, normalisation: str, seed: int) -> Recipe:
     )
 
 
-def _row(method: Method, attacker: str, attack: HashAttack | None) -> dict[str, object]:
+Item = TypeVar("Item")
+
+
+def _chosen(names: Sequence[str] | None, known: Mapping[str, Item], what: str) -> list[Item]:
+    unknown = [name for name in names or () if name not in known]
+    if unknown:
+        raise CasekitError(f"There is no {what} {unknown[0]!r}. There are: {', '.join(known)}.")
+    return [known[name] for name in (known if names is None else names)]
+
+
+def _row(method: Method, attacker: str, rows: int, attack: HashAttack | None) -> dict[str, object]:
+    named = attack.named if attack and attacker in _OPERATOR else None
     return {
         "method": method.name,
         "attacker": attacker,
         "knows_recipe": attacker in method.known_to,
+        "rows": rows,
         "hashes": attack.hashes if attack else 0,
+        "recovered_rows": int(attack.recovered.hits) if attack else 0,
         "recovered": attack.recovered.rate if attack else 0.0,
-        "named": attack.named.rate if attack and attacker in _OPERATOR else 0.0,
+        "named_rows": int(named.hits) if named else 0,
+        "named": named.rate if named else 0.0,
         "right": attack.precision if attack else None,
         "operator_can_join": method.joins_at == "operator",
         "method_en": method.says.en,

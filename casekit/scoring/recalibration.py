@@ -128,8 +128,8 @@ def of_100_with(rows: Judged, score: float, *, within: float = 0.05) -> Frequenc
     low, high = wilson_bounds(went, found)
     return Frequency(
         score=score,
-        score_from=max(score - within, 0.0),
-        score_to=min(score + within, 1.0),
+        score_from=round(max(score - within, 0.0), 4),
+        score_to=round(min(score + within, 1.0), 4),
         rows=found,
         went=went,
         of_100=round(100 * went / found) if found else None,
