@@ -4,6 +4,7 @@ Bad input ends with exit code 2 and one sentence; nothing is lost and nothing ha
 """
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_lab(commands)
     _add_generate(commands)
     _add_run(commands)
+    _add_assess(commands)
     _add_doctor(commands)
     _add_build(commands)
     return parser
@@ -103,6 +105,20 @@ def _add_run(commands: Any) -> None:
     )
     run.add_argument("--force", action="store_true", help="replace a run that casekit wrote there")
     run.set_defaults(command=_run)
+
+
+def _add_assess(commands: Any) -> None:
+    assess = commands.add_parser("assess", help="lay a run beside a regime of law; never a verdict")
+    assess.add_argument("run", type=Path, metavar="RUN_DIR", help="a folder that `casekit run` wrote")
+    assess.add_argument(
+        "--regime",
+        default="japan-2019",
+        metavar="REGIME",
+        help="japan-2019 (default), japan-2022, japan-labour, eu or us-ftc",
+    )
+    assess.add_argument("--language", choices=["en", "ja"], default="en")
+    assess.add_argument("--json", action="store_true", help="print the table as JSON, in both languages")
+    assess.set_defaults(command=_assess)
 
 
 def _add_doctor(commands: Any) -> None:
@@ -183,6 +199,18 @@ def _run(chosen: argparse.Namespace) -> int:
         f"Wrote the run to {chosen.out}: {figures['rows_delivered']:,} rows delivered, "
         f"{figures['rows_scored']:,} with a score. All of it is simulated."
     )
+    return 0
+
+
+def _assess(chosen: argparse.Namespace) -> int:
+    from casekit import law
+
+    law.regime(chosen.regime)
+    found = law.assess(law.facts_of_folder(chosen.run), chosen.regime)
+    if chosen.json:
+        print(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        print(found.table_markdown(chosen.language), found.memo(chosen.language), sep="\n\n", end="")
     return 0
 
 

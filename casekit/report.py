@@ -8,6 +8,7 @@ import pandas as pd
 
 from casekit.consent import Defect, Reading, defects, readings, without_consent
 from casekit.folders import new_folder, write_text
+from casekit.law import facts
 from casekit.linkage import match_figures, who_can_name
 from casekit.manifest import current_versions
 from casekit.schemes import SchemeRun
@@ -17,8 +18,10 @@ def summary(run: SchemeRun) -> dict[str, Any]:
     """Return the figures of a run, as `summary.json` has them.
 
     Shares are 0 to 1; None stands for what cannot be known without the invented truth, or is not one number.
+    `facts` is what `casekit assess` needs of the run, so that it needs no world.
     """
     figures = match_figures(run)
+    named = who_can_name(run)
     return {
         "scheme": run.scheme,
         "variant": run.variant,
@@ -42,8 +45,9 @@ def summary(run: SchemeRun) -> dict[str, Any]:
         },
         "who_can_name": {
             row["party"]: {"share": row["share"], "right": None if pd.isna(row["right"]) else row["right"]}
-            for row in who_can_name(run).to_dict("records")
+            for row in named.to_dict("records")
         },
+        "facts": facts(run, named=named).as_dict(),
     }
 
 

@@ -7,7 +7,7 @@ change of code.
 """
 
 from casekit.law.assessment import Answered, Assessment, assess
-from casekit.law.fact_sources import FACTS
+from casekit.law.fact_sources import FactWords, fact_words
 from casekit.law.grid import CELL_ANSWERS, READINGS, Cell, cell_of, four_cells, grid_in_words
 from casekit.law.provisions import Moving, Provision, moving, provision, provisions
 from casekit.law.regimes import Element, Finding, Reading, Regime, elements, findings, regime, regimes
@@ -28,13 +28,13 @@ from casekit.law.run_facts import Fact, Facts, facts, facts_of_folder
 __all__ = [
     "ANSWERS",
     "CELL_ANSWERS",
-    "FACTS",
     "READINGS",
     "Answered",
     "Assessment",
     "Cell",
     "Element",
     "Fact",
+    "FactWords",
     "Facts",
     "Finding",
     "Moving",
@@ -48,6 +48,7 @@ __all__ = [
     "deletion_requests",
     "disclosure_of_records",
     "elements",
+    "fact_words",
     "facts",
     "facts_of_folder",
     "findings",

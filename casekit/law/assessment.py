@@ -64,7 +64,7 @@ class Assessment:
     def table(self) -> pd.DataFrame:
         """One row an element, with codes and both languages.
 
-        Columns: element, question_en, question_ja, fact (names, comma-separated), says_en, says_ja,
+        Columns: element, name_en, name_ja, question_en, question_ja, fact (names, comma-separated), says_en, says_ja,
         contested; first, first_answer, second, second_answer (names of the readings and their answers;
         empty where the element is not contested); answer; provisions, claims (ids, comma-separated);
         citation_en, citation_ja; would_flip_en, would_flip_ja.
@@ -78,6 +78,14 @@ class Assessment:
         return pd.DataFrame(rows, columns=list(COLUMNS)).rename(
             columns={name: words[place] for name, words in COLUMNS.items()}
         )
+
+    def table_markdown(self, language: str) -> str:
+        """Return the short table as Markdown: element, what each reading answers, answer, citation."""
+        place = 1 if known_language(language) == "ja" else 0
+        names = ("element", "first", "second", "answer", "citation")
+        table = self.in_words(language)[[COLUMNS[name][place] for name in names]]
+        lines = [list(table.columns), ["---"] * len(names), *table.to_numpy().tolist()]
+        return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
 
     def memo(self, language: str) -> str:
         """Return a memo skeleton in Markdown: issue, rule, application, conclusion (empty), missing facts."""
@@ -128,6 +136,8 @@ def _row(found: Answered, known: Facts) -> dict[str, object]:
     first, second = pair or ((None, ""), (None, ""))
     return {
         "element": element.id,
+        "name_en": element.name_en,
+        "name_ja": element.name_ja,
         "question_en": element.question_en,
         "question_ja": element.question_ja,
         "fact": ",".join(element.facts),
@@ -150,14 +160,14 @@ def _row(found: Answered, known: Facts) -> dict[str, object]:
 
 def _words(found: Answered, known: Facts, language: str) -> dict[str, str]:
     element = found.element
-    join = "" if language == "ja" else " "
+    join, stop = ("", "：") if language == "ja" else (" ", ": ")
     read = [
-        _reading_words(reading.name, reading.label(language), ANSWERS[given][language], language)
+        f"{reading.title(language)}{stop}{ANSWERS[given][language]}"
         for reading, given in zip(element.readings, found.answers, strict=True)
     ]
     first, second = read if element.contested else ("", "")
     return {
-        "element": element.id,
+        "element": element.title(language),
         "question": element.question(language),
         "fact": join.join(known[name].says(language) for name in element.facts),
         "first": first,
@@ -168,14 +178,11 @@ def _words(found: Answered, known: Facts, language: str) -> dict[str, str]:
     }
 
 
-def _reading_words(name: str, label: str, given: str, language: str) -> str:
-    return f"{name}（{label}）：{given}" if language == "ja" else f"{name} ({label}): {given}"
-
-
 def _entry(found: Answered) -> dict[str, object]:
     element = found.element
     return {
         "element": element.id,
+        "name": {"en": element.name_en, "ja": element.name_ja},
         "question": {"en": element.question_en, "ja": element.question_ja},
         "facts": list(element.facts),
         "readings": {

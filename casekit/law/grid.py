@@ -133,7 +133,7 @@ def grid_in_words(language: str) -> pd.DataFrame:
 
 
 def cell_of(run: SchemeRun | Facts) -> Cell:
-    """Return the cell a run stands in: can its sender, with its own tables, and its recipient name anyone?
+    """Return the cell a run stands in: whether its sender, with its own tables, and its recipient can name.
 
     The sender is the operator and its processor, each with its own tables alone; whether the tables of the
     whole firm may be laid together is another question (E61), for which see the fact `whole_firm_names`.

@@ -11,6 +11,7 @@ from typing import Protocol
 from casekit.case.record import claim, evidence_classes, known_language
 from casekit.law.provisions import moving, provision
 from casekit.law.regimes import Element, Reading, Regime, findings
+from casekit.law.regimes import regime as regime_of
 from casekit.law.render import marks, moving_markdown
 from casekit.law.rules import ANSWERS
 from casekit.law.run_facts import SCHEME_WORDS, Facts
@@ -84,7 +85,7 @@ def memo(regime: Regime, known: Facts, answered: Sequence[HasAnswers], language:
     sections = [
         f"# {title}\n\n{regime.scope(language)}\n\n{WORDS['world'][language].format(seed=known.seed)}",
         _section("issue", [_issue(found.element, language) for found in answered], language),
-        _section("rule", _rules(answered, language), language),
+        _section("rule", _rules(regime, answered, language), language),
         _section(
             "application", [_application(found, known, language) for found in answered], language, "\n\n"
         ),
@@ -100,9 +101,10 @@ def memo(regime: Regime, known: Facts, answered: Sequence[HasAnswers], language:
 
 
 def citation(element: Element, language: str) -> str:
-    """Return the provisions of an element as cited, and its claim ids."""
+    """Return the provisions of an element as its regime cites them, and its claim ids."""
+    first = regime_of(element.regime).numbering
     stop = "、" if language == "ja" else "; "
-    cited = stop.join(provision(id).cite(language) for id in element.provision_ids)
+    cited = stop.join(provision(id).cite(language, first) for id in element.provision_ids)
     return f"{cited} [{', '.join(element.claim_ids)}]"
 
 
@@ -111,10 +113,11 @@ def _section(name: str, lines: Sequence[str], language: str, between: str = "\n"
 
 
 def _issue(element: Element, language: str) -> str:
-    return f"- **{element.id}** {element.question(language)}"
+    stop = "：" if language == "ja" else ": "
+    return f"- **{element.title(language)}**{stop}{element.question(language)}"
 
 
-def _rules(answered: Sequence[HasAnswers], language: str) -> list[str]:
+def _rules(regime: Regime, answered: Sequence[HasAnswers], language: str) -> list[str]:
     used = dict.fromkeys(id for found in answered for id in found.element.provision_ids)
     stop = "：" if language == "ja" else ": "
     lines = []
@@ -123,13 +126,13 @@ def _rules(answered: Sequence[HasAnswers], language: str) -> list[str]:
         said = "".join(f" *{mark}*" for mark in marks(found, language))
         note = f" {found.note(language)}" if found.note(language) else ""
         text = f"{found.asks(language)} [{', '.join(found.claim_ids)}]{note}{said}"
-        lines.append(f"- {found.cite(language)}{stop}{text}")
+        lines.append(f"- {found.cite(language, regime.numbering)}{stop}{text}")
     return [f"*{WORDS['paraphrase'][language]}*\n", *lines]
 
 
 def _application(found: HasAnswers, known: Facts, language: str) -> str:
     element, stop = found.element, "：" if language == "ja" else ": "
-    lines = [f"### {element.id}", "", element.question(language), ""]
+    lines = [f"### {element.title(language)}", "", element.question(language), ""]
     lines += [f"- {WORDS['fact'][language]}{stop}{known[name].says(language)}" for name in element.facts]
     if element.contested:
         lines += [
@@ -143,8 +146,8 @@ def _application(found: HasAnswers, known: Facts, language: str) -> str:
 
 def _argued(reading: Reading, given: str, language: str) -> str:
     stop = "：" if language == "ja" else ": "
-    label = f"（{reading.label('ja')}）" if language == "ja" else f" ({reading.label('en')})"
-    head = f"- {WORDS['reading'][language]} **{reading.name}**{label}{stop}{ANSWERS[given][language]}"
+    said = f"**{reading.title(language)}**{stop}{ANSWERS[given][language]}"
+    head = f"- {WORDS['reading'][language]}{stop}{said}"
     ids = ", ".join(reading.claim_ids)
     return f"{head}{'。' if language == 'ja' else '. '}{reading.argument(language)} [{ids}]"
 

@@ -17,6 +17,8 @@ from casekit.case.record import known_language
 from casekit.errors import CasekitError
 from casekit.law.rows import rows
 
+_ACT_2020 = {"en": "2020 Act as enacted", "ja": "令和2年改正法"}
+
 
 @dataclass(frozen=True)
 class Provision:
@@ -83,24 +85,22 @@ class Provision:
         """Return the caution that goes with it, or an empty text."""
         return self.note_ja if known_language(language) == "ja" else self.note_en
 
-    def cite(self, language: str) -> str:
-        """Return the citation as first used: the number then, with today's beside it."""
-        if known_language(language) == "ja":
-            return self._citation(self.instrument_ja, self.then_ja, self.act2020_ja, self.now_ja, language)
-        return self._citation(self.instrument_en, self.then_en, self.act2020_en, self.now_en, language)
+    def cite(self, language: str, first: str = "then") -> str:
+        """Return the citation as first used: one number, with the other beside it.
 
-    def _citation(self, instrument: str, then: str, act2020: str, now: str, language: str) -> str:
-        japanese = language == "ja"
-        first = then or act2020 or now
-        marks = []
-        if first and not then and act2020:
-            marks.append("令和2年改正法の成立時" if japanese else "2020 Act as enacted")
-        if now and now != first:
-            marks.append(f"現{now}" if japanese else f"now {now}")
-        head = f"{instrument}{' ' if first and not japanese else ''}{first}"
-        if not marks:
-            return head
-        return f"{head}（{'、'.join(marks)}）" if japanese else f"{head} ({', '.join(marks)})"
+        `first` is "then" (the number at the time of the case leads) or "today".
+        """
+        if known_language(language) == "ja":
+            name, then, act, now = self.instrument_ja, self.then_ja, self.act2020_ja, self.now_ja
+        else:
+            name, then, act, now = self.instrument_en, self.then_en, self.act2020_en, self.now_en
+        old, born = then or act, "" if then else act
+        if first == "today":
+            leading, beside = now or old, _beside(language, then=then, born=born) if now != old else []
+        else:
+            leading = old or now
+            beside = _beside(language, born_here=bool(born), now=now if now != leading else "")
+        return _joined(language, name, leading, beside)
 
 
 @dataclass(frozen=True)
@@ -170,3 +170,22 @@ def provision(id: str) -> Provision:
             "Use an id of casekit/law/provisions.csv."
         )
     return found
+
+
+def _beside(
+    language: str, *, then: str = "", born: str = "", born_here: bool = False, now: str = ""
+) -> list[str]:
+    """Return what stands in brackets after the leading number: another number, or the Act that brought it."""
+    act = _ACT_2020[language]
+    if born:
+        return [f"{act}{born}" if language == "ja" else f"{born} in the {act}"]
+    earlier, later = ("当時", "現") if language == "ja" else ("then ", "now ")
+    found = [act] if born_here else []
+    found += [f"{earlier}{then}"] if then else []
+    return [*found, f"{later}{now}"] if now else found
+
+
+def _joined(language: str, name: str, number: str, beside: list[str]) -> str:
+    if language == "ja":
+        return f"{name}{number}" + (f"（{'、'.join(beside)}）" if beside else "")
+    return " ".join(filter(None, [name, number])) + (f" ({', '.join(beside)})" if beside else "")

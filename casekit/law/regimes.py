@@ -25,13 +25,17 @@ from casekit.law.rules import facts_of
 
 @dataclass(frozen=True)
 class Regime:
-    """One row of `regimes.csv`: code, name and scope in both languages."""
+    """One row of `regimes.csv`: code, name and scope in both languages.
+
+    `numbering` says which number of a provision comes first when it is cited: then or today.
+    """
 
     code: str
     name_en: str
     name_ja: str
     scope_en: str
     scope_ja: str
+    numbering: str
 
     def name(self, language: str) -> str:
         """Return its name."""
@@ -70,6 +74,12 @@ class Reading:
         """Return what the reading holds, in a few words."""
         return self.label_ja if known_language(language) == "ja" else self.label_en
 
+    def title(self, language: str) -> str:
+        """Return its label, led by its name where that is a letter or a claim id (A, B, E74)."""
+        if not self.name[:1].isupper():
+            return self.label(language)
+        return f"{self.name}（{self.label_ja}）" if language == "ja" else f"{self.name} ({self.label_en})"
+
     def argument(self, language: str) -> str:
         """Return the best argument for it."""
         return self.argument_ja if known_language(language) == "ja" else self.argument_en
@@ -86,6 +96,8 @@ class Element:
 
     regime: str
     id: str
+    name_en: str
+    name_ja: str
     question_en: str
     question_ja: str
     schemes: str
@@ -121,6 +133,10 @@ class Element:
     def claim_ids(self) -> tuple[str, ...]:
         """The claims of the record it cites."""
         return tuple(self.claims.split())
+
+    def title(self, language: str) -> str:
+        """Return its short name."""
+        return self.name_ja if known_language(language) == "ja" else self.name_en
 
     def question(self, language: str) -> str:
         """Return the question."""

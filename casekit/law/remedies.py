@@ -267,11 +267,11 @@ def four_amendments(run: SchemeRun) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row an amendment
-        amendment (number in the 2020 Act as enacted), provision, citation_en, citation_ja; action_en,
+        amendment (number in the 2020 Act as enacted), provision, citation_en, citation_ja, action_en,
         action_ja; reaches (scored students of this run it reaches at the operator; None where that is
-        contested or nobody can count); reaches_before_deletion (the same if the operator had not deleted the data of 2019, L06);
-        members_2019 (scored students who are members of Rikunabi 2019); past_applicants
-        (in no count); reaches_en, reaches_ja, misses_en, misses_ja; claims; confidence.
+        contested or nobody can count); reaches_before_deletion (the same if the operator had not deleted the
+        data of 2019, L06); members_2019 (scored students who are members of Rikunabi 2019);
+        past_applicants (in no count); reaches_en, reaches_ja, misses_en, misses_ja; claims; confidence.
 
     """
     students = match_figures(_checked(run)).students_scored

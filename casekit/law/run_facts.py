@@ -16,7 +16,7 @@ import pandas as pd
 
 from casekit.case.record import known_language
 from casekit.errors import CasekitError
-from casekit.law.fact_sources import FACTS, View
+from casekit.law.fact_sources import COMPUTED, Value, View, fact_words, record_fact
 from casekit.linkage import who_can_name
 from casekit.manifest import require_manifest
 from casekit.schemes import SchemeRun
@@ -40,7 +40,7 @@ class Fact:
 
     Attributes
     ----------
-    name : a key of `casekit.law.FACTS`.
+    name : its name, as in `facts.csv`.
     value : a share (0 to 1), a count, a text, True or False; None where it is unknown.
     holds : what rules ask: whether it holds; None where it is unknown.
     says_en, says_ja : one sentence.
@@ -51,7 +51,7 @@ class Fact:
     """
 
     name: str
-    value: float | int | str | bool | None
+    value: Value
     holds: bool | None
     says_en: str
     says_ja: str
@@ -107,8 +107,8 @@ class Facts:
                 holds=value,
                 evidence="supposed",
                 sources=(),
-                says_en=f"Supposed: {_TRUTH_EN[value]} — {FACTS[name].asks_en}",
-                says_ja=f"{FACTS[name].asks_ja}：{_TRUTH_JA[value]}と仮定する。",
+                says_en=f"Supposed, {_TRUTH_EN[value]}: {fact_words()[name].asks_en}.",
+                says_ja=f"{fact_words()[name].asks_ja}：{_TRUTH_JA[value]}と仮定する。",
             )
             for name, value in holds.items()
         }
@@ -168,7 +168,9 @@ def facts(run: SchemeRun | Facts, *, named: pd.DataFrame | None = None) -> Facts
     if not isinstance(run, SchemeRun):
         raise CasekitError("law takes a run of a scheme, such as casekit.schemes.survey(world).")
     view = View.of(run, who_can_name(run) if named is None else named)
-    known = {name: Fact(name, *source.compute(view)) for name, source in FACTS.items()}
+    known = {
+        name: _computed(name, view) if name in COMPUTED else _told(name, run.scheme) for name in fact_words()
+    }
     return Facts(run.scheme, run.manifest.seed, run.variant, MappingProxyType(known))
 
 
@@ -192,7 +194,7 @@ def facts_of_folder(folder: Path) -> Facts:
             raise KeyError("versions")
         stored = content.get("facts")
         if stored is not None:
-            known = {name: _read(name, stored[name]) for name in FACTS}
+            known = {name: _read(name, stored[name]) for name in fact_words()}
             return Facts(
                 content["scheme"], int(content["seed"]), str(content["variant"]), MappingProxyType(known)
             )
@@ -204,6 +206,29 @@ def facts_of_folder(folder: Path) -> Facts:
     raise CasekitError(
         f"{path} holds no facts: an older casekit wrote it. Run the scheme again with `casekit run --force`."
     )
+
+
+def _computed(name: str, view: View) -> Fact:
+    value, holds = COMPUTED[name](view)
+    words = fact_words()[name]
+    chosen = {True: "yes", False: "no", None: "unknown"}[holds]
+    filled = [
+        getattr(words, f"{chosen}_{language}").format(share=_in_percent(value), text=value)
+        for language in ("en", "ja")
+    ]
+    return Fact(name, value, holds, filled[0], filled[1], "simulated", tuple(words.claims.split()))
+
+
+def _told(name: str, scheme: str) -> Fact:
+    row = record_fact(name, scheme)
+    holds = {"yes": True, "no": False, "unknown": None}[row.holds]
+    return Fact(name, holds, holds, row.says_en, row.says_ja, "record", tuple(row.claims.split()))
+
+
+def _in_percent(value: Value) -> str:
+    if not isinstance(value, float):
+        return ""
+    return f"{value:.0%}" if value in (0.0, 1.0) else f"{value:.1%}"
 
 
 def _read(name: str, stored: Any) -> Fact:
