@@ -202,8 +202,8 @@ def _draw_matrix(session: Session, axes: Any, matrix: Matrix) -> None:
     axes.set_xlim(-2.0, len(HOLDERS) + 0.05)
     axes.set_ylim(len(ATTRIBUTES), -1.6)
     for x, party in enumerate(HOLDERS):
-        name = words.party(session, party).replace(" (", "\n(").replace("（", "\n（").replace(", ", ",\n")
-        axes.text(x + 0.5, -0.15, name.replace(" ", "\n", 1), ha="center", va="bottom", fontsize=7.6)
+        name = session.say(f"holds-short-{party}").replace("|", "\n")
+        axes.text(x + 0.5, -0.15, name, ha="center", va="bottom", fontsize=7.6)
     for y, kind in enumerate(ATTRIBUTES):
         axes.text(-0.1, y + 0.5, words.kind_heading(session, kind), ha="right", va="center", fontsize=8.8)
         for x, party in enumerate(HOLDERS):

@@ -128,7 +128,7 @@ class Matrix:
         """Return the next table that one of the known keys leads to, an applicant ID before the others."""
         for key in KEYS:
             for place in unseen:
-                if key in keys and set(KEYS[key]) <= set(self._table(place).columns):
+                if key in keys and set(KEYS[key]) <= set(self.run.parties.holding(*place).columns):
                     return key, place
         return None
 
@@ -137,11 +137,12 @@ class Matrix:
         if place not in self._tables:
             frame = self.run.parties.holding(*place).frame
             columns = [column for key in KEYS.values() for column in key if column in frame]
-            small = frame[columns].astype("string")
+            small = frame[columns].copy()
             for attribute in attributes_in([str(column) for column in frame.columns]):
                 carrying = [column for column in ATTRIBUTES[attribute] if column in frame]
                 small[f"has {attribute}"] = frame[carrying].notna().any(axis=1)
-            self._tables[place] = small.drop_duplicates(ignore_index=True)
+            small = small.drop_duplicates(ignore_index=True)
+            self._tables[place] = small.astype(dict.fromkeys(columns, "string"))
         return self._tables[place]
 
 
