@@ -18,6 +18,8 @@ from casekit.world.people import Integers, People, people_of_block
 from casekit.world.settings import Settings
 from casekit.world.streams import hexadecimal
 
+HEXADECIMAL_DIGITS = 16
+
 Tables = dict[str, pa.Table]
 
 
@@ -82,10 +84,11 @@ def members_table(members: People) -> pa.Table:
 
 def page_views_table(people: People, views: Views) -> pa.Table:
     """Return the table `page_views`."""
-    epoch = np.repeat(people.epoch, views.counts)
+    at = np.repeat(people.epoch, views.counts)
+    at += views.seconds
     return pa.table(
         {
-            "at": moments(epoch + views.seconds),
+            "at": moments(at),
             "cookie_id": pa.DictionaryArray.from_arrays(
                 pa.array(views.cookie), hexadecimals(views.cookies.number)
             ),
@@ -155,16 +158,19 @@ def cookie_columns(
 
 def moments(seconds: Integers, missing: NDArray[np.bool_] | None = None) -> Any:
     """Return seconds from 1970 as timestamps."""
-    return pa.array(seconds.astype("datetime64[s]"), pa.timestamp("s"), mask=missing)
+    return pa.array(seconds.view("datetime64[s]"), pa.timestamp("s"), mask=missing)
 
 
 def coded(choices: tuple[str, ...], codes: NDArray[Any], missing: NDArray[np.bool_] | None = None) -> Any:
     """Return one of a few words per row as a dictionary column."""
     return pa.DictionaryArray.from_arrays(
-        pa.array(codes.astype(np.int8), mask=missing), pa.array(choices, pa.string())
+        pa.array(codes.astype(np.int8, copy=False), mask=missing), pa.array(choices, pa.string())
     )
 
 
 def hexadecimals(numbers: NDArray[np.uint64]) -> Any:
     """Return cookie identifiers as strings of 16 hexadecimal digits."""
-    return pa.array(hexadecimal(numbers)).cast(pa.binary()).cast(pa.string())
+    starts = np.arange(0, HEXADECIMAL_DIGITS * len(numbers) + 1, HEXADECIMAL_DIGITS, dtype=np.int32)
+    return pa.StringArray.from_buffers(
+        len(numbers), pa.py_buffer(starts), pa.py_buffer(hexadecimal(numbers).view(np.uint8))
+    )

@@ -4,8 +4,9 @@ Times come out sorted without a sort: a person's views lie at the running sums o
 the time from registration to the end of the season, and are then looked up in the season's table of moments.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from statistics import NormalDist
 
 import numpy as np
@@ -14,9 +15,9 @@ from numpy.typing import NDArray
 from casekit.world import industries, seasons
 from casekit.world.browsers import CLOCK_BITS, SLOTS, Browsers, cookie_numbers
 from casekit.world.people import Integers, People
-from casekit.world.streams import Stream, choice_table, quantile_table, words
+from casekit.world.streams import Stream, Words, ascending, bits, choice_table, quantile_table, words
 
-SLICE = 1_024
+SLICE = 512
 """People handled at a time, so that all intermediate columns stay in the processor's cache."""
 
 VIEWS_MEDIAN, VIEWS_SPREAD, VIEWS_MOST = 30.4, 0.95, 900
@@ -30,15 +31,27 @@ INTEREST_WORDS = 3
 
 @dataclass(frozen=True)
 class Views:
-    """Page views of one block. `cookie` indexes `cookies`; all columns have one row per view."""
+    """Page views of one block, one row each; `cookie` indexes `cookies`, `events` are the words drawn."""
 
+    people: People
+    events: Words
     seconds: NDArray[np.int32]
     cookie: NDArray[np.int32]
     site: NDArray[np.uint8]
     industry: NDArray[np.uint8]
     counts: Integers
     cookies: "Cookies"
-    log_ins: NDArray[np.int64]
+
+    @cached_property
+    def log_ins(self) -> Integers:
+        """Rows at which a member logs in at the job site: the first with each cookie, and some others."""
+        here = np.flatnonzero((self.site == 0) & np.repeat(self.people.member >= 0, self.counts))
+        cookie = self.cookie.take(here)
+        first = np.zeros(len(self.cookies.number), dtype=np.int64)
+        first[cookie[::-1]] = here[::-1]
+        drawn = bits(self.events.take(here), 32, 5) == 0
+        chosen: Integers = here[drawn | (first.take(cookie) == here)]
+        return chosen
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,9 @@ class Cookies:
     generation: Integers
     place: Integers
     first_seen: NDArray[np.int32]
+
+
+_NOTHING = np.zeros(1, dtype=np.uint64)
 
 
 @cache
@@ -109,132 +125,128 @@ def views_of_block(people: People, block: int) -> Views:
     draw = _Drawing(people, block, counts)
     total = int(counts.sum())
     seconds = np.empty(total, dtype=np.int32)
-    codes = np.empty(total, dtype=np.int32)
+    code = np.empty(total, dtype=np.int32)
     site = np.empty(total, dtype=np.uint8)
     industry = np.empty(total, dtype=np.uint8)
-    log_in = np.empty(total, dtype=bool)
-    stops = np.concatenate([[0], np.cumsum(counts)])
-    for start in range(0, people.size, SLICE):
-        rows = slice(start, min(start + SLICE, people.size))
-        part = slice(int(stops[rows.start]), int(stops[rows.stop]))
-        draw.fill(rows, part, seconds[part], codes[part], site[part], industry[part], log_in[part])
-    cookies, cookie = draw.cookies_seen(codes, seconds)
-    return Views(
-        seconds, cookie, site, industry, counts, cookies, _log_ins(people, counts, cookie, site, log_in)
-    )
-
-
-def _log_ins(
-    people: People,
-    counts: Integers,
-    cookie: NDArray[np.int32],
-    site: NDArray[np.uint8],
-    drawn: NDArray[np.bool_],
-) -> NDArray[np.int64]:
-    """Return the views at which a member logs in: the first with each cookie, and some others."""
-    here = np.flatnonzero((site == 0) & np.repeat(people.member >= 0, counts))
-    first = np.zeros(int(cookie.max(initial=-1)) + 1, dtype=np.int64)
-    first[cookie[here[::-1]]] = here[::-1]
-    chosen: NDArray[np.int64] = here[drawn[here] | (first[cookie[here]] == here)]
-    return chosen
+    for rows, part in draw.slices():
+        draw.fill_times(rows, part, seconds[part])
+        draw.fill_places(rows, part, seconds[part], site[part], industry[part], code[part])
+    cookies, number_of_code = draw.cookies_seen()
+    for _, part in draw.slices():
+        np.take(number_of_code, code[part], out=code[part], mode="clip")
+    return Views(people, draw.events, seconds, code, site, industry, counts, cookies)
 
 
 class _Drawing:
-    """Tables of one block from which its views are filled in, slice by slice."""
+    """Tables of one block from which its views are filled in, slice by slice.
+
+    Views are given by the running code of the cookie; a person's codes follow one another. `np.take` with
+    mode "clip" is its fastest form; no index is ever out of range.
+    """
 
     def __init__(self, people: People, block: int, counts: Integers) -> None:
         self.people, self.counts = people, counts
-        seed = people.seed
-        self.events = words(seed, Stream.EVENT, block, int(counts.sum()))
-        own = words(seed, Stream.INTEREST, block, people.size * INTEREST_WORDS).reshape(
-            people.size, INTEREST_WORDS
-        )
+        self.stops = np.concatenate([[0], np.cumsum(counts)])
+        self.events = words(people.seed, Stream.EVENT, block, int(self.stops[-1]))
+        own = words(people.seed, Stream.INTEREST, block, people.size * INTEREST_WORDS)
+        own = own.reshape(people.size, INTEREST_WORDS)
         self.closing = _gaps()[(own[:, 2] >> np.uint64(52)).astype(np.int64)].astype(np.uint64)
-        self.palette = palettes(people, own)
-        self.browsers = Browsers(people)
-        self.rate = self.browsers.rate.astype(np.uint32) << np.uint32(16) | self.browsers.phase.astype(
-            np.uint32
-        )
-        days = np.array([season.days for season in seasons.SEASONS.values()])
-        last = self.browsers.generation(
-            np.arange(people.size)[:, None],
-            np.arange(SLOTS),
-            (days * seasons.DAY)[people.cohort_index][:, None],
-        )
-        self.blocked = self.browsers.blocks
-        room = (last + 1) << (2 * self.blocked)
-        self.room = room
-        self.first_code = np.concatenate([[0], np.cumsum(room.ravel())])
-        packed = self.first_code[:-1].reshape(room.shape) << 1 | self.blocked
-        self.packed = packed.astype(np.int32)
+        self.palette = palettes(people, own).ravel()
+        browsers = Browsers(people)
+        self.share = browsers.share.ravel()
+        self.blocked = browsers.blocks.ravel()
+        self.room = (_last_generation(people, browsers).ravel() + 1) << (2 * self.blocked)
+        self.first_code = np.concatenate([[0], np.cumsum(self.room)])
+        self.browsers = _packed_browsers(browsers, self.first_code[:-1], self.blocked)
+        self.first_seen = np.full(int(self.first_code[-1]), -1, dtype=np.int32)
 
-    def fill(
+    def slices(self) -> Iterator[tuple[slice, slice]]:
+        """Give the people of each slice, and their views, where they have any."""
+        for start in range(0, self.people.size, SLICE):
+            stop = min(start + SLICE, self.people.size)
+            first, last = int(self.stops[start]), int(self.stops[stop])
+            if first < last:
+                yield slice(start, stop), slice(first, last)
+
+    def fill_times(self, rows: slice, part: slice, seconds: NDArray[np.int32]) -> None:
+        """Fill when the people in `rows` make the views `part`, ascending for each of them."""
+        gap = (self.events[part] & np.uint64(4095)).astype(np.int64)
+        rank = np.cumsum(_gaps().take(gap, mode="clip"), dtype=np.uint64)
+        ends = np.concatenate([_NOTHING, rank])[self.stops[rows.start + 1 : rows.stop + 1] - part.start]
+        base = np.concatenate([_NOTHING, ends[:-1]])
+        registered = self.people.registration_rank[rows]
+        left = np.uint64(1 << seasons.RANK_BITS) - registered
+        stretch = (left << np.uint64(16)) // (ends - base + self.closing[rows])
+        start = registered + self.people.season_offset[rows]
+        # (rank - base) * stretch + start, in units of 2**-16: what is the same for a person is put together.
+        counts = self.counts[rows]
+        rank *= np.repeat(stretch, counts)
+        rank += np.repeat((start << np.uint64(16)) - base * stretch, counts)
+        rank >>= np.uint64(16)
+        seasons.seconds_at(rank, out=seconds)
+
+    def fill_places(
         self,
         rows: slice,
         part: slice,
         seconds: NDArray[np.int32],
-        codes: NDArray[np.int32],
         site: NDArray[np.uint8],
         industry: NDArray[np.uint8],
-        log_in: NDArray[np.bool_],
+        code: NDArray[np.int32],
     ) -> None:
-        """Fill the views of the people in `rows`, which are the views `part` of the block."""
-        events = self.events[part]
-        counts = self.counts[rows]
-        row = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-        seconds[:] = seasons.seconds_at(self._ranks(rows, events, counts, row))
-        low = events.astype(np.uint32)
-        industry[:] = self.palette[rows].ravel()[(row << 5) + ((low >> 12) & 31).astype(np.int32)]
-        site[:] = _sites()[(low >> 17) & 255]
-        log_in[:] = (events >> np.uint64(32)).astype(np.uint32) & 31 == 0
-        browser = self.browsers.share[rows].ravel()[(row << 4) + ((low >> 25) & 15).astype(np.int32)]
-        slot = (row << 2) + browser
-        rhythm = self.rate[rows].ravel()[slot]
-        ticks = seconds.astype(np.uint32) >> np.uint32(CLOCK_BITS)
-        generation = (
-            (ticks * (rhythm >> np.uint32(16)) + (rhythm & np.uint32(0xFFFF))) >> np.uint32(16)
-        ).astype(np.int32)
-        packed = self.packed[rows].ravel()[slot]
-        blocked = packed & 1
-        codes[:] = (packed >> 1) + (generation << (blocked << 1)) + site * blocked
+        """Fill where these views are made, with which cookie; note the first moment of each cookie."""
+        row = np.repeat(np.arange(rows.start, rows.stop), self.counts[rows])
+        event = self.events[part].astype(np.uint32).astype(np.int64)
+        np.take(self.palette, (row << 5) + (event >> 12 & 31), out=industry, mode="clip")
+        np.take(_sites(), event >> 17 & 255, out=site, mode="clip")
+        browser = self.share.take((row << 4) + (event >> 25 & 15), mode="clip")
+        packed = self.browsers.take((row << 2) + browser, mode="clip")
+        rhythm = (packed >> np.uint64(32)).astype(np.uint32)
+        ticks = seconds.view(np.uint32) >> np.uint32(CLOCK_BITS)
+        ticks *= rhythm >> np.uint32(16)
+        ticks += rhythm & np.uint32(0xFFFF)
+        ticks >>= np.uint32(16)
+        first = packed.astype(np.uint32).view(np.int32)
+        blocked = first & 1
+        within = ticks.view(np.int32)
+        within <<= blocked << 1
+        within += first >> 1
+        np.add(within, site * blocked, out=code)
+        self.first_seen[code[::-1]] = seconds[::-1]
 
-    def _ranks(
-        self, rows: slice, events: NDArray[np.uint64], counts: Integers, row: NDArray[np.int32]
-    ) -> NDArray[np.uint64]:
-        running = np.cumsum(_gaps()[(events & np.uint64(4095)).astype(np.int32)], dtype=np.uint64)
-        ends = np.concatenate([np.zeros(1, dtype=np.uint64), running])[np.cumsum(counts)]
-        base = np.concatenate([np.zeros(1, dtype=np.uint64), ends[:-1]])
-        people_rank = self.people.registration_rank[rows]
-        left = np.uint64(1 << seasons.RANK_BITS) - people_rank
-        stretch = (left << np.uint64(16)) // (ends - base + self.closing[rows])
-        start = people_rank + self.people.season_offset[rows]
-        rank: NDArray[np.uint64] = ((running - base[row]) * stretch[row]) >> np.uint64(16)
-        rank += start[row]
-        return rank
-
-    def cookies_seen(
-        self, codes: NDArray[np.int32], seconds: NDArray[np.int32]
-    ) -> tuple[Cookies, NDArray[np.int32]]:
-        """Return the cookies that occur in `codes`, ascending, and the codes renumbered to them."""
-        first_seen = np.full(int(self.first_code[-1]), -1, dtype=np.int32)
-        first_seen[codes[::-1]] = seconds[::-1]
-        seen = np.flatnonzero(first_seen >= 0)
-        slot = np.searchsorted(self.first_code, seen, side="right") - 1
+    def cookies_seen(self) -> tuple[Cookies, NDArray[np.int32]]:
+        """Return the cookies that occur, ascending, and for each code the row of its cookie."""
+        seen = np.flatnonzero(self.first_seen >= 0)
+        slot = np.repeat(np.arange(len(self.room), dtype=np.int32), self.room).take(seen).astype(np.int64)
         row, browser = slot // SLOTS, slot % SLOTS
-        blocked = self.blocked.ravel()[slot]
+        blocked = self.blocked[slot]
         inside = seen - self.first_code[slot]
         generation = inside >> (2 * blocked)
         place = np.where(blocked, (inside & 3) + 1, 0)
         number = cookie_numbers(self.people.seed, self.people.person[row], browser, generation, place)
-        order = np.argsort(number)
-        renumber = np.empty(len(first_seen), dtype=np.int32)
-        renumber[seen[order]] = np.arange(len(seen), dtype=np.int32)
+        order = ascending(number)
+        row_of_code = np.empty(len(self.first_seen), dtype=np.int32)
+        row_of_code[seen[order]] = np.arange(len(seen), dtype=np.int32)
         cookies = Cookies(
-            number[order],
-            row[order],
-            browser[order],
-            generation[order],
-            place[order],
-            first_seen[seen[order]],
+            number.take(order),
+            row.take(order),
+            browser.take(order),
+            generation.take(order),
+            place.take(order),
+            self.first_seen.take(seen.take(order)),
         )
-        return cookies, renumber[codes]
+        return cookies, row_of_code
+
+
+def _last_generation(people: People, browsers: Browsers) -> Integers:
+    """Return how often the cookies of each browser have been deleted when the person's season ends."""
+    ends = np.array([season.days * seasons.DAY for season in seasons.SEASONS.values()])
+    every = np.arange(people.size)[:, None]
+    return browsers.generation(every, np.arange(SLOTS), ends[people.cohort_index][:, None])
+
+
+def _packed_browsers(browsers: Browsers, first_code: Integers, blocked: NDArray[np.bool_]) -> Words:
+    """Return for each browser rate and phase of its deletion (16 bits each), first code (31), blocked (1)."""
+    rate, phase = browsers.rate.ravel().astype(np.uint64), browsers.phase.ravel().astype(np.uint64)
+    code = (first_code << 1 | blocked).astype(np.uint64)
+    return rate << np.uint64(48) | phase << np.uint64(32) | code

@@ -76,20 +76,27 @@ def moments() -> NDArray[np.int32]:
 
 
 @cache
-def steps() -> NDArray[np.uint32]:
-    """Return the seconds from each even rank to the next, flat like `moments`."""
+def _moments_and_steps() -> NDArray[np.uint64]:
+    """Return `moments`, and in the lower half of each number the seconds to the next."""
     tables = moments().reshape(len(SEASONS), -1)
     ends = np.array([[season.days * DAY] for season in SEASONS.values()], dtype=np.int32)
-    return np.diff(tables, axis=1, append=ends).astype(np.uint32).ravel()
+    steps = np.diff(tables, axis=1, append=ends)
+    return (tables.astype(np.uint64) << np.uint64(32) | steps.astype(np.uint64)).ravel()
 
 
-def seconds_at(rank: NDArray[np.uint64]) -> NDArray[np.int32]:
+def seconds_at(rank: NDArray[np.uint64], out: NDArray[np.int32] | None = None) -> NDArray[np.int32]:
     """Return seconds since the season's start for ranks to which the cohort's number * 2**32 is added."""
-    slot = rank >> np.uint64(RANK_BITS - TABLE_BITS)
-    part = (rank.astype(np.uint32) & np.uint32((1 << 18) - 1)) >> np.uint32(2)
-    after: NDArray[np.int32] = ((steps()[slot] * part) >> np.uint32(16)).astype(np.int32)
-    after += moments()[slot]
-    return after
+    slot = (rank >> np.uint64(RANK_BITS - TABLE_BITS)).view(np.int64)
+    found = _moments_and_steps().take(slot, mode="clip")
+    after = rank.astype(np.uint32) & np.uint32((1 << (RANK_BITS - TABLE_BITS)) - 1)
+    after >>= np.uint32(2)
+    after *= found.astype(np.uint32)
+    after >>= np.uint32(16)
+    after += (found >> np.uint64(32)).astype(np.uint32)
+    if out is None:
+        return after.view(np.int32)
+    out[:] = after.view(np.int32)
+    return out
 
 
 def rank_at(cohort: int, seconds: NDArray[np.int64]) -> NDArray[np.uint64]:

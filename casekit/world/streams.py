@@ -97,13 +97,32 @@ def permuted(index: NDArray[np.int64], size: int, secret: int) -> NDArray[np.int
     return (index * (multiplier % size) + secret % size) % size
 
 
-_HEX = np.frombuffer("".join(f"{byte:02x}" for byte in range(256)).encode(), dtype="<u2")
+def ascending(numbers: Words) -> NDArray[np.int64]:
+    """Return the order of different numbers below 2**60, or above by the same amount, that are spread evenly.
+
+    NumPy sorts 16 bits by counting, which is four times as fast as its sort of 64. The upper 32 bits settle
+    nearly all; the few neighbours that they leave in the wrong order change places.
+    """
+    order = np.argsort((numbers >> np.uint64(28)).astype(np.uint16), kind="stable")
+    upper = (numbers >> np.uint64(44)).astype(np.uint16)
+    order = order[np.argsort(upper[order], kind="stable")]
+    while len(wrong := np.flatnonzero(np.diff(numbers[order].view(np.int64)) < 0)):
+        if len(wrong) > _FEW:
+            return np.argsort(numbers)
+        for place in wrong.tolist():
+            if numbers[order[place]] > numbers[order[place + 1]]:
+                order[[place, place + 1]] = order[[place + 1, place]]
+    return order
+
+
+_FEW = 1_000
+_HEX = np.frombuffer("".join(f"{number:04x}" for number in range(1 << 16)).encode(), dtype="<u4")
 
 
 def hexadecimal(values: Words) -> NDArray[np.bytes_]:
     """Return 64-bit numbers as 16 hexadecimal digits (ASCII bytes)."""
-    octets = values.astype(">u8").view(np.uint8)
-    return _HEX[octets].view("S16")
+    fours = values.astype(">u8").view(">u2").astype(np.int64)
+    return _HEX.take(fours, mode="clip").view("S16")
 
 
 def secret_number(seed: int, which: int) -> int:

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from casekit.world.streams import (
     Stream,
+    ascending,
     bits,
     choice_table,
     hexadecimal,
@@ -62,3 +63,24 @@ def test_drawing_follows_the_weights(shift):
     table = choice_table([5, 3, 2], 12)
     drawn = table[bits(words(7, Stream.PERSON, 0, 100_000), shift, 12)]
     assert np.bincount(drawn) / 100_000 == pytest.approx([0.5, 0.3, 0.2], abs=0.006)
+
+
+def test_hexadecimal_digits_are_those_of_python():
+    numbers = [0, 1, 0xC0FFEE, 2**63, 2**64 - 1, 0x0123456789ABCDEF]
+    written = hexadecimal(np.array(numbers, dtype=np.uint64)).tolist()
+    assert written == [f"{number:016x}".encode() for number in numbers]
+
+
+@pytest.mark.parametrize("spread", [2**60, 2**30, 2**11])
+@given(st.data())
+@settings(max_examples=30, deadline=None)
+def test_numbers_are_put_in_order_however_near_they_lie(spread, data):
+    """The nearer they lie, the fewer of them are told apart by the bits that are looked at first."""
+    drawn = data.draw(st.lists(st.integers(0, spread - 1), unique=True, max_size=1_500))
+    numbers = np.array(drawn, dtype=np.uint64) | np.uint64(0xC << 60)
+    assert numbers[ascending(numbers)].tolist() == sorted(numbers.tolist())
+
+
+def test_many_numbers_in_the_wrong_order_are_put_in_order_too():
+    numbers = np.arange(3_000, dtype=np.uint64)[::-1]
+    assert ascending(numbers).tolist() == list(range(2_999, -1, -1))
