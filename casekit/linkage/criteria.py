@@ -59,7 +59,7 @@ def linkability(
             f"{_rows_en(table)} and two sources ({column_list(first).en}; {column_list(second).en})",
             f"{_rows_ja(table)}と二つの情報源（{column_list(first).ja}／{column_list(second).ja}）",
         ),
-        does=Phrase("joins the two halves of a person", "一人の情報の二つの半分を結び付ける"),
+        does=Phrase("joins the two halves of a person", "二つに分かれた同じ人の情報を結び付ける"),
         attack=shares[0],
         control=shares[1],
         control_is=_CONTROL,
@@ -109,7 +109,7 @@ def inference(
         attacker=_holder(released),
         holds=Phrase(
             f"{_rows_en(table)} and a person's {column_list(known).en}",
-            f"{_rows_ja(table)}と、その人の{column_list(known).ja}",
+            f"{_rows_ja(table)}と、ある人の{column_list(known).ja}",
         ),
         does=Phrase(
             f"guesses the person's {column_word(secret).en}", f"その人の{column_word(secret).ja}を言い当てる"
@@ -167,7 +167,7 @@ def singling_out(
         attacker=_holder(released),
         holds=Phrase(
             f"{_rows_en(table)} and descriptions of {together} columns",
-            f"{_rows_ja(table)}と{together}項目からなる条件",
+            f"{_rows_ja(table)}と、{together}項目からなる条件",
         ),
         does=Phrase("singles out exactly one person", "ちょうど一人に絞り込める"),
         attack=Share(hits[0], len(kept[0])),

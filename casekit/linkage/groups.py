@@ -26,7 +26,9 @@ from casekit.parties import Holding
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_ACQUAINTANCE = Phrase("someone who knows the person is in the table", "その人が表に含まれると知っている者")
+_ACQUAINTANCE = Phrase(
+    "someone who knows the person is in the table", "ある人が表に含まれていると知っている者"
+)
 _CELLS_AT_ONCE = 4_000_000
 _PACKED_LIMIT = 2**62
 _COUNTING_ROOM = 4
@@ -93,7 +95,7 @@ class ClassSizes:
         return Risk(
             axis="singling_out",
             attacker=_ACQUAINTANCE,
-            holds=Phrase(f"the table and the person's {columns.en}", f"表と、その人の{columns.ja}"),
+            holds=Phrase(f"the table and the person's {columns.en}", f"表とその人の{columns.ja}"),
             does=Phrase("picks the person's row", "その人の行を言い当てる"),
             attack=Share(float(len(self.sizes)), rows),
             control=Share(1.0, rows),
@@ -175,7 +177,7 @@ class ClassValues:
         return Risk(
             axis="inference",
             attacker=_ACQUAINTANCE,
-            holds=Phrase(f"the table and the person's {columns.en}", f"表と、その人の{columns.ja}"),
+            holds=Phrase(f"the table and the person's {columns.en}", f"表とその人の{columns.ja}"),
             does=Phrase(f"guesses the person's {secret.en}", f"その人の{secret.ja}を言い当てる"),
             attack=Share(float(self.most_frequent.sum()), rows),
             control=Share(float(guess), rows),

@@ -9,6 +9,7 @@ The recipe is that of `casekit.schemes.name_hash`. Costs are counts of hashes; t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,17 @@ from casekit.world.names import given_names, surnames
 
 HASH_COLUMN = "name_hash"
 
+_RISK_WORDS = {
+    "people": (
+        Phrase("finds exactly one person for a hashed name", "ハッシュ化された氏名から一人に行き着く"),
+        Phrase("naming an entry of the list by lot", "名簿からくじで一人を選ぶ場合"),
+    ),
+    "names": (
+        Phrase("reads the name behind a hash", "ハッシュ値から元の氏名を読み取る"),
+        Phrase("guessing one of these names by lot", "その中からくじで一つの氏名を選ぶ場合"),
+    ),
+}
+
 
 @dataclass(frozen=True)
 class HashAttack:
@@ -40,6 +52,7 @@ class HashAttack:
     candidates : names the attacker had.
     hashes : how many hashes had to be computed: once for each different name.
     attacker, holds : who, with what, in words.
+    whom : what the attacker's candidates are: people (a list of members), or names alone.
     manifest : what made the data.
 
     """
@@ -50,6 +63,7 @@ class HashAttack:
     attacker: Phrase
     holds: Phrase
     manifest: Manifest
+    whom: Literal["people", "names"] = "people"
 
     @property
     def recovered(self) -> Share:
@@ -76,16 +90,15 @@ class HashAttack:
     def risk(self) -> Risk:
         """Return the attack as a risk; its control names an entry of the attacker's list by lot."""
         rows, entries = len(self.found), max(self.candidates, 1)
+        does, control_is = _RISK_WORDS[self.whom]
         return Risk(
             axis="linkability",
             attacker=self.attacker,
             holds=self.holds,
-            does=Phrase(
-                "finds exactly one person for a hashed name", "ハッシュ化された氏名から一人に行き着く"
-            ),
+            does=does,
             attack=self.named,
             control=Share(rows / entries, rows),
-            control_is=Phrase("naming an entry of the list by lot", "名簿からくじで一人を選ぶ場合"),
+            control_is=control_is,
             base_rate=1 / entries,
             manifest=self.manifest,
         )
@@ -234,6 +247,7 @@ def dictionary_attack(file: Holding, recipe: Recipe, *, candidates: int = 1_000_
             f"ハッシュ化の方法とよくある氏名{len(names):,}通り",
         ),
         manifest=file.manifest,
+        whom="names",
     )
 
 

@@ -94,7 +94,7 @@ class HistoryMatch:
             ),
             does=Phrase(
                 f"recognises the later history by behaviour alone ({whom.en})",
-                f"行動だけから後の履歴を同じ人のものと見分ける（対象は{whom.ja}）",
+                f"行動だけを手がかりに、{whom.ja}の後の履歴を以前と同じ人のものと見分ける",
             ),
             attack=self.share,
             control=Share(tries * self.base_rate, tries),

@@ -161,7 +161,7 @@ class Risk:
         attack, control = self.attack.interval(), self.control.interval()
         verdict = "" if self.beats_control else "（この攻撃は対照を上回っていない）"
         return (
-            f"{self.attacker.ja}が{self.holds.ja}を手にすると、{self.attack.tries:,}件のうち{_count(self.attack.hits)}件"
+            f"{self.attacker.ja}が、{self.holds.ja}を手にすると、{self.attack.tries:,}件のうち{_count(self.attack.hits)}件"
             f"（{in_words(attack.value, 'ja')}、95%信頼区間{in_percent(attack.low, 'ja')}〜"
             f"{in_percent(attack.high, 'ja')}）で{self.does.ja}が、{self.control_is.ja}では"
             f"{in_words(control.value, 'ja')}（{in_percent(control.low, 'ja')}〜"

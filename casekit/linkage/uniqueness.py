@@ -314,12 +314,13 @@ def _row(known: int, in_file: Share, in_all: Share) -> dict[str, float | int]:
 def _risk(everybody: Histories, known: int, found: Share) -> Risk:
     facts = _FACT_WORDS[everybody.fact_kind]
     crowd_size = len(everybody.owners)
+    noun = "fact" if known == 1 else "facts"
     return Risk(
         axis="singling_out",
         attacker=HOLDERS[everybody.party],
         holds=Phrase(
-            f"{crowd_size:,} histories without a name and {known} known facts ({facts.en})",
-            f"氏名のない{crowd_size:,}件の履歴と、{known}個の既知の事実（{facts.ja}）",
+            f"{crowd_size:,} histories without a name and {known} known {noun} ({facts.en})",
+            f"氏名のない{crowd_size:,}件の履歴と、対象者について知っている{known}個の事実（{facts.ja}）",
         ),
         does=Phrase("is left with one history only, the target's,", "対象者ただ一人の履歴に絞り込める"),
         attack=found,

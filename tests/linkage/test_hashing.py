@@ -20,6 +20,7 @@ from casekit.linkage import (
     hashed,
     likely_names,
     member_list_look_up,
+    name_list,
     normalised,
     who_can_read,
 )
@@ -231,3 +232,33 @@ def test_impossible_recipes_and_speeds_are_refused(applicants, members):
     ):
         with pytest.raises(CasekitError, match="above 0"):
             call()
+
+
+def test_a_list_made_ready_once_gives_the_same_and_only_for_its_own_normalisation(applicants, members):
+    recipe = Recipe(salt="s")
+    file = hashed(applicants, recipe)
+    ready = name_list(members, recipe.normalisation)
+    once, again = (member_list_look_up(file, those, recipe).found for those in (members, ready))
+    pd.testing.assert_frame_equal(once, again)
+    with pytest.raises(CasekitError, match="normalised as"):
+        member_list_look_up(file, ready, Recipe(normalisation="as_typed"))
+
+
+def test_a_dictionary_reads_names_and_a_member_list_finds_people(applicants, members):
+    file = hashed(applicants, Recipe())
+    assert "finds exactly one person" in member_list_look_up(file, members, Recipe()).risk().sentence()
+    risk = dictionary_attack(file, Recipe(), candidates=100).risk()
+    assert "reads the name behind a hash" in risk.sentence()
+    assert "氏名を読み取る" in risk.sentence("ja")
+
+
+def test_who_can_read_answers_only_what_was_asked(applicants, members):
+    asked = {"methods": ["salt_of_both"], "attackers": ["operator", "outsider_without_list"]}
+    table = who_can_read(applicants, members, **asked)
+    assert table[["method", "attacker"]].to_numpy().tolist() == [
+        ["salt_of_both", "operator"],
+        ["salt_of_both", "outsider_without_list"],
+    ]
+    # 佐藤花子 is one member, 鈴木一郎 two, 渡邊 is written otherwise, and one has no name.
+    operator = table.iloc[0]
+    assert (operator["rows"], operator["recovered_rows"], operator["named_rows"]) == (4, 2, 1)

@@ -1,11 +1,26 @@
 """Shares, intervals, excess and the sentence."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casekit.errors import CasekitError
-from casekit.linkage import Phrase, Risk, Share, in_words, risk_table
+from casekit.linkage import (
+    COLUMN_WORDS,
+    Phrase,
+    Risk,
+    Share,
+    class_sizes,
+    class_values,
+    client_file,
+    column_list,
+    in_words,
+    inference,
+    linkability,
+    risk_table,
+)
 from casekit.manifest import Manifest
 
 MANIFEST = Manifest(seed=1, settings={}, versions={"casekit": "test"})
@@ -59,7 +74,7 @@ def test_the_sentence_says_attacker_data_count_interval_control_and_base_rate():
         "69.1 %); the control reaches 10 % (5.5 % to 17.4 %), and a blind guess 10 %."
     )
     assert risk(Share(60, 100), Share(10, 100)).sentence("ja") == (
-        "契約企業が自らの表を手にすると、100件のうち60件（60%、95%信頼区間50.2%〜69.1%）でその人に行き着くが、"
+        "契約企業が、自らの表を手にすると、100件のうち60件（60%、95%信頼区間50.2%〜69.1%）でその人に行き着くが、"
         "対照では10%（5.5%〜17.4%）、当て推量なら10%である。"
     )
 
@@ -103,3 +118,30 @@ def test_a_risk_needs_a_manifest_too():
         risk(Share(1, 2), Share(1, 2), manifest=None)
     with pytest.raises(CasekitError, match="takes only what casekit itself made"):
         risk_table(["a risk from elsewhere"])
+
+
+def test_every_column_of_the_world_and_of_a_run_has_a_word_in_both_languages(world, survey_run):
+    tables = [world[name] for name in ("members", "applicants", "page_views", "other_service")]
+    columns = {str(column) for table in tables for column in table} | set(
+        client_file(survey_run, cohort=2019).columns
+    )
+    assert columns - set(COLUMN_WORDS) == set()
+
+
+def test_japanese_sentences_name_columns_in_japanese(survey_run):
+    file = client_file(survey_run, cohort=2019)
+    risks = [
+        class_sizes(file, ["university", "faculty"]).risk(),
+        class_values(file, ["region", "department"], "score_step").risk(),
+        inference(file, file, file, ["university", "job_type"], "outcome"),
+        linkability(file, file, file, (["university"], ["department", "kana"])),
+    ]
+    for one in risks:
+        assert re.findall(r"[a-z_]{3,}", one.sentence("ja")) == []
+        assert "_" not in one.sentence("en")
+    assert "大学・学部" in risks[0].sentence("ja")
+    assert "university and faculty" in risks[0].sentence("en")
+
+
+def test_a_column_without_a_word_goes_by_its_own_name():
+    assert column_list(["university", "shoe_size"]).ja == "大学・shoe_size"
