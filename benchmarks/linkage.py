@@ -28,20 +28,22 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from casekit.linkage import (
-    Recipe,
     class_sizes,
     class_values,
     crowd,
     dictionary_attack,
     draw_facts,
+    full_member_list,
     hashed,
     histories_of,
     member_list_look_up,
+    read_at_full_size,
     uniqueness_curve,
 )
 from casekit.manifest import Manifest
 from casekit.parties import Holding
-from casekit.world.names import given_names, surnames
+from casekit.schemes.name_hash import Recipe
+from casekit.world import classroom
 
 RESULTS = Path(__file__).with_name("RESULTS-linkage.md")
 MANIFEST = Manifest(seed=1, settings={}, versions={"casekit": "benchmark"})
@@ -102,20 +104,6 @@ def browsing() -> pd.DataFrame:
             "cookie_id": pd.Categorical.from_codes(owner, [f"c{n:06d}" for n in range(PEOPLE)]),
             "industry": pd.Categorical.from_codes(industry, [f"I{n:02d}" for n in range(INDUSTRIES)]),
             "at": np.datetime64("2018-04-02", "s"),
-        }
-    )
-
-
-def members() -> pd.DataFrame:
-    """Names drawn by the frequencies of the invented world, typed with a space in the middle."""
-    random = np.random.Generator(np.random.PCG64(10))
-    family, given = surnames(), given_names()
-    first = family.kanji[family.draw[random.integers(0, len(family.draw), MEMBERS)]]
-    last = given.kanji[given.draw[random.integers(0, len(given.draw), MEMBERS)]]
-    return pd.DataFrame(
-        {
-            "member_id": [f"{n:08d}" for n in range(MEMBERS)],
-            "name": pd.Series(first + "　" + last, dtype="str"),
         }
     )
 
@@ -216,10 +204,18 @@ def uniqueness(runs: int) -> list[dict[str, object]]:
 
 
 def hash_attacks(runs: int) -> list[dict[str, object]]:
-    list_held = held(members(), "job_site")
+    world = classroom()
+    listing = [seconds(lambda: full_member_list(world, members=MEMBERS)) for _ in range(runs)]
+    list_held = listing[0][1]
     file = held(list_held.frame[["name"]].iloc[:: MEMBERS // APPLICANTS].reset_index(drop=True), "client")
     key = bytes(range(32))
-    rows = []
+    whole = [seconds(lambda: read_at_full_size(world, members=MEMBERS)) for _ in range(runs)]
+    rows = [
+        timed(f"member list of {MEMBERS:,} names and schools made", listing, "-"),
+        timed(
+            "the same made and read by three methods and three attackers (lesson 04)", whole, "under 5 s", 5
+        ),
+    ]
     for name, recipe, goal in (
         ("plain", Recipe(), 2.0),
         ("shared salt", Recipe(salt="0123456789abcdef"), 2.0),
