@@ -129,3 +129,8 @@ def test_a_foreign_table_is_refused():
 def test_the_classroom_world_gives_the_same_answers(world, everything):
     columns = ["defect", "gate", "caught", "how", "date"]
     pd.testing.assert_frame_equal(caught_by(world, IDS)[columns], everything[columns])
+
+
+def test_no_argument_types_a_figure_that_would_need_a_label(everything):
+    for text in everything[["says_en", "says_ja", "counter_en", "counter_ja"]].to_numpy().ravel():
+        assert not re.search(r"\d{1,3},\d{3}|\d ?%|％", text), text
