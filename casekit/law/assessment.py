@@ -64,9 +64,9 @@ class Assessment:
     def table(self) -> pd.DataFrame:
         """One row an element, with codes and both languages.
 
-        Columns: element, name_en, name_ja, question_en, question_ja, fact (names, comma-separated), says_en, says_ja,
-        contested; first, first_answer, second, second_answer (names of the readings and their answers;
-        empty where the element is not contested); answer; provisions, claims (ids, comma-separated);
+        Columns: element, name_en, name_ja, question_en, question_ja, fact (names, comma-separated), says_en,
+        says_ja, contested; first, first_answer, second, second_answer (names of the readings and their
+        answers; empty where the element is not contested); answer; provisions, claims (ids, comma-separated);
         citation_en, citation_ja; would_flip_en, would_flip_ja.
         """
         return pd.DataFrame([_row(found, self.facts) for found in self.answered])
