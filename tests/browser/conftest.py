@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
-from urllib.request import ProxyHandler, build_opener
+from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
@@ -52,6 +52,17 @@ class Lab:
         with opener.open(f"{parts.scheme}://{parts.netloc}/api/sessions", timeout=10) as answer:
             found: list[dict[str, Any]] = json.load(answer)
         return found
+
+    def end_sessions(self) -> None:
+        """End every kernel, as shutting the computer down would."""
+        parts = urlsplit(self.address)
+        for each in self.sessions():
+            request = Request(
+                f"{parts.scheme}://{parts.netloc}/api/sessions/{each['id']}",
+                headers={"Authorization": f"token {self.token}"},
+                method="DELETE",
+            )
+            build_opener(ProxyHandler({})).open(request, timeout=30).close()
 
     def record(self) -> dict[str, Any]:
         path = self.course / "my-record.json"
@@ -95,6 +106,17 @@ class Notebook:
         self.page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
         self.page.wait_for_timeout(500)
         self.wait_until_idle()
+
+    def save(self) -> None:
+        """Save by the keyboard, and wait until the file has been written."""
+        file = self.lab.course / self.path
+        before = file.stat().st_mtime_ns
+        self.page.keyboard.press("Control+s")
+        for _ in _moments(seconds=30):
+            if file.stat().st_mtime_ns != before:
+                self.page.wait_for_timeout(500)
+                return
+        raise TimeoutError(f"{self.path} was not saved")
 
     def errors(self) -> list[str]:
         """What cells showed as an error or a warning."""
@@ -188,8 +210,9 @@ def open_notebook(
         if failed:
             folder = Path(os.environ.get("CASEKIT_PICTURES") or tempfile.mkdtemp(prefix="casekit-failed-"))
             picture = folder / f"{request.node.name}-{number}.png"
-            notebook.page.screenshot(path=picture)
-            print(f"picture of the failed test: {picture}")
+            if not notebook.page.is_closed():
+                notebook.page.screenshot(path=picture)
+                print(f"picture of the failed test: {picture}")
         notebook.page.close()
 
 
