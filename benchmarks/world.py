@@ -1,26 +1,24 @@
 """Measure the generator of the invented world beside its limits and its rivals; write benchmarks/RESULTS.md.
 
-python benchmarks/world.py [--runs 5] [--members 1610000]
+python benchmarks/world.py [--runs 5] [--members 1610000] [--out benchmarks/RESULTS.md] [--without-rivals]
 
-Every job runs in a process of its own, the rivals in turn, so that a noisy machine is noisy for all. Seconds
-are inside the program, after imports, unless said otherwise. Memory is the highest sum of resident memory of
-the job's processes, sampled twenty times a second (shared pages count more than once: an upper bound).
+polars and duckdb are no dependencies of casekit: `pip install polars duckdb` beforehand, or leave the rivals
+out. Every job runs in a process of its own, the rivals in turn, so that a noisy machine is noisy for all; the
+report is written anew after each round. Seconds are inside the program, after imports, unless said otherwise.
+Memory is the highest sum of resident memory of the job's processes, sampled twenty times a second (shared
+pages count more than once: an upper bound).
 """
 
 import argparse
 import importlib.util
 import json
-import math
 import os
-import platform
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from importlib.metadata import PackageNotFoundError, version
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -28,6 +26,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.results_page import Measured, page
 from casekit.world import Settings, classroom, generate
 from casekit.world.block_tables import members_table, page_views_table
 from casekit.world.browsing import views_of_block
@@ -258,7 +257,6 @@ JOBS = {
         classroom_in_memory,
     )
 }
-PACKAGES = ("numpy", "pandas", "pyarrow", "polars", "duckdb", "faker")
 NEEDS = {"polars": "polars", "duckdb": "duckdb"}
 
 
@@ -274,7 +272,7 @@ def _session_memory(session: int) -> int:
     return total
 
 
-def measure(job: str, members: int) -> tuple[float, int]:
+def measure(job: str, members: int) -> Measured:
     """Return seconds and highest memory (bytes) of one run of a job in processes of its own."""
     out = Path(tempfile.mkdtemp(prefix="casekit-benchmark-"))
     command = [sys.executable, __file__, "--job", job, "--members", str(members), "--out", str(out)]
@@ -292,88 +290,23 @@ def measure(job: str, members: int) -> tuple[float, int]:
         shutil.rmtree(out)
 
 
-def _available(job: str) -> bool:
-    return all(importlib.util.find_spec(module) for name, module in NEEDS.items() if job.endswith(name))
+def _missing() -> list[str]:
+    return [module for module in NEEDS.values() if importlib.util.find_spec(module) is None]
 
 
-def main(runs: int, members: int) -> None:
-    jobs = [job for job in JOBS if _available(job)]
-    found: dict[str, list[tuple[float, int]]] = {job: [] for job in jobs}
+def main(runs: int, members: int, out: Path, *, rivals: bool) -> None:
+    if rivals and _missing():
+        raise SystemExit(f"pip install {' '.join(_missing())} first, or add --without-rivals.")
+    jobs = [job for job in JOBS if rivals or not job.endswith(tuple(NEEDS))]
+    load = os.getloadavg()
+    growth = {size: [measure("full_world", size) for _ in range(3)] for size in (10_000, 100_000)}
+    found: dict[str, list[Measured]] = {job: [] for job in jobs}
     for turn in range(runs):
         for job in jobs:
             found[job].append(measure(job, members))
             print(turn + 1, job, f"{found[job][-1][0]:.2f} s", f"{found[job][-1][1] >> 20} MiB", flush=True)
-    growth = {
-        size: statistics.median(measure("full_world", size)[0] for _ in range(3))
-        for size in (10_000, 100_000)
-    }
-    RESULTS.write_text(_report(found, growth, members, runs), encoding="utf-8")
-
-
-def _report(
-    found: dict[str, list[tuple[float, int]]], growth: dict[int, float], members: int, runs: int
-) -> str:
-    median = {job: statistics.median(seconds for seconds, _ in results) for job, results in found.items()}
-    rows = [
-        f"| {job.replace('_', ' ')} | {median[job]:.2f} | {min(s for s, _ in results):.2f}-"
-        f"{max(s for s, _ in results):.2f} | {max(m for _, m in results) / 2**20:.0f} |"
-        for job, results in found.items()
-    ]
-    exponent = math.log(median["full_world"] / growth[100_000]) / math.log(members / 100_000)
-    ratios = _ratios(median)
-    return "\n".join(
-        [
-            "# Measured: the generator of the invented world",
-            "",
-            f"`python benchmarks/world.py --runs {runs} --members {members}`",
-            "",
-            f"Jobs in turn, {runs} rounds, medians. {platform.system()}, {os.cpu_count()} processors "
-            f"({_processor()}), Python {platform.python_version()}, "
-            f"{', '.join(f'{name} {_version(name)}' for name in PACKAGES)}.",
-            "Load of the machine when the report was written (1, 5, 15 minutes): "
-            + ", ".join(f"{load:.1f}" for load in os.getloadavg())
-            + ". The Faker loops are measured on few rows and scaled up.",
-            "",
-            "| job | median, s | range, s | peak memory of all processes, MiB |",
-            "|---|---|---|---|",
-            *rows,
-            "",
-            "| ratio | goal | measured |",
-            "|---|---|---|",
-            *(f"| {name} | {goal} | {value:.2f} |" for name, goal, value in ratios),
-            f"| growth exponent, 100,000 to {members:,} members | at most 1.05 | {exponent:.2f} |",
-            "",
-            f"Whole world of 10,000 members: {growth[10_000]:.2f} s; of 100,000: {growth[100_000]:.2f} s.",
-            "",
-        ]
-    )
-
-
-def _ratios(median: dict[str, float]) -> list[tuple[str, str, float]]:
-    wanted = [
-        ("page views / encode-only limit", "at most 2.5", "page_views", "page_views_encode_only"),
-        ("Faker loop / page views", "at least 100", "page_views_faker_loop", "page_views"),
-        ("polars / page views", "above 1", "page_views_polars", "page_views"),
-        ("duckdb (unsorted) / page views", "above 1", "page_views_duckdb", "page_views"),
-        ("Faker loop / members", "at least 20", "members_faker_loop", "members_table_written"),
-        ("polars / features", "at least 3", "features_polars", "features_bincount"),
-        ("duckdb / features", "at least 3", "features_duckdb", "features_bincount"),
-    ]
-    return [(name, goal, median[a] / median[b]) for name, goal, a, b in wanted if a in median and b in median]
-
-
-def _processor() -> str:
-    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
-    return next(
-        (line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine()
-    )
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "not installed"
+        sizes = {**growth, members: found["full_world"]}
+        out.write_text(page(found, sizes, load), encoding="utf-8")
 
 
 if __name__ == "__main__":
@@ -381,9 +314,10 @@ if __name__ == "__main__":
     arguments.add_argument("--runs", type=int, default=5)
     arguments.add_argument("--members", type=int, default=1_610_000)
     arguments.add_argument("--job", choices=JOBS)
-    arguments.add_argument("--out", type=Path)
+    arguments.add_argument("--out", type=Path, default=RESULTS)
+    arguments.add_argument("--without-rivals", action="store_true")
     chosen = arguments.parse_args()
     if chosen.job:
         print(json.dumps({"seconds": JOBS[chosen.job](chosen.members, chosen.out)}))
     else:
-        main(chosen.runs, chosen.members)
+        main(chosen.runs, chosen.members, chosen.out, rivals=not chosen.without_rivals)
