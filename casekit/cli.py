@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_assess(commands)
     _add_doctor(commands)
     _add_build(commands)
+    _add_progress(commands)
     return parser
 
 
@@ -132,6 +133,28 @@ def _add_build(commands: Any) -> None:
     what.add_argument("--check", action="store_true", help="only say what is out of step")
     what.add_argument("--accept", metavar="NN[:id]", help="agree that both languages of a pair say the same")
     build.set_defaults(command=_build)
+
+
+def _add_progress(commands: Any) -> None:
+    progress = commands.add_parser("progress", help="your own record; for teachers, the counts of a class")
+    what = progress.add_subparsers(title="what", metavar="WHAT", required=True, parser_class=_Parser)
+    show = what.add_parser("show", help="print what your record holds")
+    export = what.add_parser("export", help="write a file to hand in: no name, no time, no text you wrote")
+    for own in (show, export):
+        own.add_argument("--record", type=Path, default=None, metavar="FILE", help="default: your own")
+        own.add_argument("--language", choices=["en", "ja"], default=None)
+    export.add_argument("--out", type=Path, required=True, metavar="FILE")
+    text = export.add_mutually_exclusive_group()
+    text.add_argument("--with-text", action="store_true", help="include what you wrote in the worksheets")
+    text.add_argument("--without-text", action="store_true", help="leave it out (the default)")
+    export.add_argument("--force", action="store_true", help="replace a hand-in that stands there")
+    merge = what.add_parser("merge", help="count the files handed in by a class; small groups are not shown")
+    merge.add_argument("folder", type=Path, metavar="FOLDER")
+    merge.add_argument("--out", type=Path, required=True, metavar="DIR")
+    merge.add_argument("--lesson", default=None, metavar="NN", help="only this lesson")
+    merge.add_argument("--force", action="store_true", help="replace a summary that casekit wrote there")
+    for one, command in ((show, _progress_show), (export, _progress_export), (merge, _progress_merge)):
+        one.set_defaults(command=command)
 
 
 def _lab(chosen: argparse.Namespace) -> int:
@@ -242,6 +265,34 @@ def _build(chosen: argparse.Namespace) -> int:
     for sentence in report.out_of_step:
         print(sentence)
     print(f"{len(report.written)} files written, {len(report.executed)} editions executed.")
+    return 0
+
+
+def _progress_show(chosen: argparse.Namespace) -> int:
+    from casekit.course.lab import likely_language
+    from casekit.course.place import checkout
+    from casekit.course.progress.commands import default_record, show
+
+    language = chosen.language or likely_language(checkout() / "my-course")
+    show(chosen.record or default_record(checkout()), language)
+    return 0
+
+
+def _progress_export(chosen: argparse.Namespace) -> int:
+    from casekit.course.lab import likely_language
+    from casekit.course.place import checkout
+    from casekit.course.progress.commands import default_record, export
+
+    language = chosen.language or likely_language(checkout() / "my-course")
+    record = chosen.record or default_record(checkout())
+    export(record, chosen.out, language, with_text=chosen.with_text, force=chosen.force)
+    return 0
+
+
+def _progress_merge(chosen: argparse.Namespace) -> int:
+    from casekit.course.progress.commands import merge
+
+    merge(chosen.folder, chosen.out, lesson=chosen.lesson, force=chosen.force)
     return 0
 
 

@@ -197,7 +197,7 @@ class Record:
         if isinstance(content, dict) and type(content.get("format")) is int and content["format"] > FORMAT:
             self._frozen = True
             self.trouble = Trouble("record-newer")
-        elif _sound(content):
+        elif is_sound(content):
             self._content = content
         else:
             aside = _free_name(self.path)
@@ -221,7 +221,8 @@ def _file_text(content: dict[str, Any]) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _sound(content: object) -> bool:
+def is_sound(content: object) -> bool:
+    """Whether a value read from a file is a record in the present format."""
     if not isinstance(content, dict) or type(content.get("format")) is not int or content["format"] != FORMAT:
         return False
     lessons, course = content.get("lessons"), content.get(COURSE, {})

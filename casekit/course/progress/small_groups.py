@@ -1,0 +1,54 @@
+"""Which cells of a count must not be shown, so that no group of one to four people can be told or worked out.
+
+A table divides all who handed in among its cells, so their sum is known. If a cell is small, it is hidden;
+then the empty cells too, and as many others as it takes until the hidden ones cannot be told apart by
+subtraction, even by somebody who knows these rules (complementary suppression).
+"""
+
+from collections.abc import Mapping, Sequence
+
+LEAST = 5
+"""The smallest group that is shown."""
+
+
+def hidden_cells(cells: Mapping[str, int], *, forced: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return the names of the cells that must be hidden; the others may be shown exactly.
+
+    `forced` are cells to hide whatever they hold, because they could be compared with another table.
+    """
+    small = {name for name, count in cells.items() if 0 < count < LEAST} | forced
+    if not small:
+        return frozenset()
+    hidden = small | {name for name, count in cells.items() if count < LEAST}
+    while len(hidden) < len(cells) and not _safe([cells[name] for name in hidden]):
+        next_size = min(count for name, count in cells.items() if name not in hidden)
+        # Equal cells go together: which of them was taken would say how large they are.
+        hidden |= {name for name, count in cells.items() if count == next_size}
+    return frozenset(hidden)
+
+
+def _safe(counts: Sequence[int]) -> bool:
+    """Whether the sum of hidden cells leaves each of them open."""
+    total = sum(counts)
+    at_their_limit = max(counts) < LEAST and total > (LEAST - 1) * len(counts) - 2
+    return len(counts) >= 2 and total >= LEAST and not at_their_limit
+
+
+def linked_hidden(
+    tables: Sequence[Mapping[str, int]], shared: str, *, forced: bool = False
+) -> list[frozenset[str]]:
+    """Return the hidden cells of tables that share one cell (the same people in each, such as “no answer”).
+
+    If the shared cell is hidden in one of them, it is hidden in all, or it could be looked up there.
+    """
+    always = frozenset({shared}) if forced else frozenset[str]()
+    while True:
+        found = [hidden_cells(table, forced=always) for table in tables]
+        if always or not any(shared in hidden for hidden in found):
+            return found
+        always = frozenset({shared})
+
+
+def too_close(count: int, published: Sequence[int]) -> bool:
+    """Whether a count differs from one that is shown elsewhere by a small group."""
+    return any(0 < abs(count - other) < LEAST for other in published)
