@@ -18,7 +18,8 @@ from casekit.world.people import Integers, People
 from casekit.world.streams import bits, mixed, secret_number, tag_numbers
 
 MOST_BROWSERS = 3
-SLOTS = 4
+SLOT_BITS = 2
+SLOTS = 1 << SLOT_BITS
 """Places for browsers per person; the fourth stays empty, so that places are found by shifting."""
 
 SITES = ("job_site", "partner_site_1", "partner_site_2", "partner_site_3")

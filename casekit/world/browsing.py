@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from casekit.world import industries, seasons
-from casekit.world.browsers import CLOCK_BITS, SLOTS, Browsers, cookie_numbers
+from casekit.world.browsers import CLOCK_BITS, SLOT_BITS, SLOTS, Browsers, cookie_numbers
 from casekit.world.people import Integers, People
 from casekit.world.streams import Stream, Words, ascending, bits, choice_table, quantile_table, words
 
@@ -200,7 +200,7 @@ class _Drawing:
         np.take(self.palette, (row << 5) + (event >> 12 & 31), out=industry, mode="clip")
         np.take(_sites(), event >> 17 & 255, out=site, mode="clip")
         browser = self.share.take((row << 4) + (event >> 25 & 15), mode="clip")
-        packed = self.browsers.take((row << 2) + browser, mode="clip")
+        packed = self.browsers.take((row << SLOT_BITS) + browser, mode="clip")
         rhythm = (packed >> np.uint64(32)).astype(np.uint32)
         ticks = seconds.view(np.uint32) >> np.uint32(CLOCK_BITS)
         ticks *= rhythm >> np.uint32(16)
@@ -218,7 +218,7 @@ class _Drawing:
         """Return the cookies that occur, ascending, and for each code the row of its cookie."""
         seen = np.flatnonzero(self.first_seen >= 0)
         slot = np.repeat(np.arange(len(self.room), dtype=np.int32), self.room).take(seen).astype(np.int64)
-        row, browser = slot // SLOTS, slot % SLOTS
+        row, browser = slot >> SLOT_BITS, slot & SLOTS - 1
         blocked = self.blocked[slot]
         inside = seen - self.first_code[slot]
         generation = inside >> (2 * blocked)
