@@ -291,14 +291,15 @@ def _groups(run: SchemeRun, by: str) -> pd.DataFrame:
 
 
 def _levels(units: pd.DataFrame, minimum: int) -> Iterator[pd.DataFrame]:
-    """Give the total, the firms and the groups with the reason to hide each, from above to below."""
+    """Give the total, the firms and the groups with the reason to hide each, from above to below.
+
+    Where the total is hidden every firm is too: what is too few or all alike together is so in each part.
+    """
     total = units[_COUNTS].sum().to_frame().T
     total = total.assign(level="all", reason=reasons_to_hide(total, minimum))
     yield total
     firms = units.groupby("company_id", as_index=False)[_COUNTS].sum()
     firms["reason"] = reasons_to_hide(firms, minimum)
-    if total["reason"].iloc[0] != SHOWN:
-        firms.loc[firms["reason"] == SHOWN, "reason"] = COMPLEMENT
     yield firms.assign(level="firm")
     if "group" in units:
         hidden = set(firms.loc[firms["reason"] != SHOWN, "company_id"])

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from casekit.linkage import METHODS, Method, Phrase, Recipe, hashed, member_list_look_up
 from casekit.manifest import Manifest, require_manifest
@@ -76,7 +78,8 @@ def keyed_pseudonyms(run: SchemeRun, *, normalisation: str = "width_and_spaces")
 
     Parameters
     ----------
-    run : a run of any scheme; its delivered rows are the ones replaced.
+    run : a run of any scheme; its delivered rows are the ones replaced, and the job site looks for them
+        among its members of the same class.
     normalisation : of names, a key of `casekit.linkage.NORMALISATIONS`. IDs are taken as typed.
 
     Returns
@@ -102,7 +105,7 @@ def keyed_pseudonyms(run: SchemeRun, *, normalisation: str = "width_and_spaces")
 
 
 def _tries(run: SchemeRun, method: Method, normalisation: str) -> Iterator[dict[str, object]]:
-    members, own = run.parties.holding("job_site", "members"), _own_list(run)
+    members, own = _members_of_year(run), _own_list(run)
     for direction, form in zip(_DIRECTIONS, (normalisation, "as_typed"), strict=True):
         recipe = _recipe(run, method, form)
         file = _names(run, recipe) if direction == "names_in" else _scores(run, recipe)
@@ -153,6 +156,15 @@ def _own_list(run: SchemeRun) -> Holding:
     file = run.parties.holding("client", "applicants")
     rows = run.deliverable[_ROW].merge(file.frame[[*_ROW, "name"]], on=_ROW)
     return Holding(file.party, file.table, rows, file.manifest)
+
+
+def _members_of_year(run: SchemeRun) -> Holding:
+    """Return the names of the class that the scheme scored, as the job site's list has them."""
+    table = run.parties.holding("job_site", "members")
+    cohort = 2019 if run.scheme in ("S", "H") else 2020
+    parts = table.parts(["member_id", "cohort", "name"])
+    rows = pa.concat_tables([part.filter(pc.equal(part["cohort"], cohort)) for part in parts]).to_pandas()
+    return Holding(table.party, table.table, rows, table.manifest)
 
 
 def _ids_at_the_job_site(run: SchemeRun) -> Holding | None:

@@ -64,6 +64,14 @@ def test_the_error_is_what_came_about_less_what_was_expected():
     assert errors.set_index("method").loc["scores_as_delivered", "expected"] == pytest.approx(4.8)
 
 
+def test_a_score_about_declining_counts_only_for_the_share_that_had_an_offer():
+    # Half of last year's twelve had an offer: 12 applicants now, 6 of them by that share, each 0.4.
+    run = hand_run({"C01": ([W] * 6 + [D] * 3 + [A] * 3, [D] * 3 + [A] * 9, [0.4] * 12)}, outcome="declining")
+    errors = errors_of(expected_decliners(run), run).set_index("method")
+    assert errors.loc["scores_as_delivered", "expected"] == pytest.approx(12 * 0.5 * 0.4)
+    assert errors.loc["last_year", "expected"] == pytest.approx(12 * 0.25)
+
+
 def test_without_later_outcomes_there_is_no_error_to_tell():
     run = hand_run({"C01": TWELVE}, later=False)
     assert errors_of(expected_decliners(run), run) is None
