@@ -93,12 +93,12 @@ def join_html(session: Session, name: str, matrix: Matrix, scope: str, keys: fro
         cell = matrix.cell(kind, party, scope, keys)
         cells[kind, party] = (f"state-{cell.state}", f"{cell.share:.0%}" if cell.share else "")
     meets = "".join(f"<li>{escape(found)}</li>" for found in names_at(session, matrix, scope, keys))
-    status = f'<div role="status"><ul class="casekit-letters"><strong>{meets}</strong></ul></div>'
+    status = f'<div role="status"><ol class="casekit-letters casekit-meets">{meets}</ol></div>'
     legend = "".join(
         f"<li>{escape(say(f'holds-legend-{state}'))}</li>"
         for state in ("tied", "joined", "apart", "none", "share")
     )
-    soft = f'<ul class="casekit-letters casekit-soft">{legend}</ul>'
+    soft = f'<ol class="casekit-letters casekit-soft">{legend}</ol>'
     return block(matrix_html(session, caption, cells) + status + soft, session.language)
 
 

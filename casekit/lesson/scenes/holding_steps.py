@@ -100,7 +100,7 @@ class Story:
             for made in new
         )
         assumed = "".join(paragraph(says, soft=True) for says in words.assumed(self.session, self.run))
-        return f'<ul class="casekit-letters casekit-told">{told}</ul>{assumed}'
+        return f'<ol class="casekit-letters casekit-told">{told}</ol>{assumed}'
 
     @cache  # noqa: B019  (a story lives as long as its display)
     def _picture(self, step: int) -> str:

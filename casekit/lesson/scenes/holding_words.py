@@ -68,11 +68,12 @@ def badges(session: Session, claims: Sequence[str]) -> str:
 
 def assumed(session: Session, run: "SchemeRun", *, every: bool = False) -> list[str]:
     """Return what the run assumes where the record is silent; by default only what the arrows rest on."""
-    return [
+    told = [
         session.say("holds-assumed", says=found.says_ja if session.language == "ja" else found.says_en)
         for found in run.assumptions
         if every or found.name in _OF_THE_FLOW
     ]
+    return [*told, session.say(f"holds-variant-{run.variant}")] if run.variant else told
 
 
 def path(session: Session, hops: Sequence[tuple[str, str]]) -> str:
