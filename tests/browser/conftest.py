@@ -95,7 +95,7 @@ class Notebook:
             mine = [each for each in self.lab.sessions() if each["path"] == self.path]
             kernel = mine[0]["kernel"] if mine else {}
             calm = calm + 1 if kernel.get("execution_state") == "idle" and kernel["connections"] else 0
-            if calm == 4 and not self.page.locator(".jp-InputPrompt", has_text="*").count():
+            if calm >= 4 and not self.page.locator(".jp-InputPrompt", has_text="*").count():
                 return
         raise TimeoutError(f"the kernel of {self.path} did not come to rest")
 
