@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from casekit.course.progress.hand_in import HandIn, keys_of
-from casekit.course.progress.small_groups import linked_hidden, too_close
+from casekit.course.progress.small_groups import LEAST, linked_hidden, too_close
 from casekit.lesson.before_after import FORMS, OUTCOMES, items
 from casekit.lesson.keys import LESSONS
 from casekit.lesson.values import LETTERS, boxes, levels
@@ -48,9 +48,20 @@ class Table:
         """Return the count of a cell, or None if it is not shown."""
         return None if name in self.hidden else self.counts[name]
 
+    def at_least(self, name: str) -> int | None:
+        """Return the bound that may stand for the cell that nearly all are in, in a table hidden whole.
+
+        Fewer than five are in all other cells together, and it stays open how many, and in which.
+        """
+        total = sum(self.counts.values())
+        nearly_all = self.counts[name] > total - LEAST and total >= 2 * LEAST
+        return total - LEAST + 1 if nearly_all and len(self.hidden) == len(self.counts) else None
+
     def says_something(self) -> bool:
         """Whether any answer is shown that somebody gave."""
-        return any(self.shown(cell.name) for cell in self.cells if cell.name != ABSENT)
+        return any(
+            self.shown(one.name) or self.at_least(one.name) for one in self.cells if one.name != ABSENT
+        )
 
 
 @dataclass(frozen=True)

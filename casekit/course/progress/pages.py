@@ -31,11 +31,13 @@ WORDS: dict[str, dict[Language, str]] = {
         "ja": "提出されたファイルのうち{n}件を集計し、{skipped}件を除きました。",
     },
     "rule": {
-        "en": "“–” stands where a group of one to four people could be told or worked out by subtraction. "
+        "en": "“–” stands where a group of one to four people could be told or worked out by subtraction; "
+        "“≥” where fewer than five people gave all the other answers together. "
         "Tables in which nothing can be shown are left out. Counts are of files: somebody who handed in "
         "twice is counted twice.",
         "ja": "「–」は、1人から4人の集まりが分かってしまう箇所、またはほかの数からの引き算で分かってしまう"
-        "箇所です。示せる数が一つもない表は省いています。数はファイルの数で、二度提出した人は二度数えられます。",
+        "箇所です。「≥」は、ほかの答えを選んだ人が合わせて5人に満たないことを示します。示せる数が一つもない表は"
+        "省いています。数はファイルの数で、二度提出した人は二度数えられます。",
     },
     "test": {
         "en": "Which mistakes were seen through, before and after",
@@ -129,7 +131,7 @@ def class_picture(counts: ClassCounts, language: Language) -> bytes | None:
 
 def _test_picture(counts: ClassCounts, language: Language) -> bytes:
     codes = [f"F{number}" for number in range(1, 11)]
-    shown = {when: [_seen_through(counts, when, code) for code in codes] for when in FORMS}
+    asked = {when: [_asked(counts, when, code) for code in codes] for when in FORMS}
     names = [f"{code} {fallacy(code, language)}" for code in codes]
 
     def draw(_figure: Any, axes: Any) -> None:
@@ -137,15 +139,15 @@ def _test_picture(counts: ClassCounts, language: Language) -> bytes:
             places = [n + (row - 0.5) * 0.38 for n in range(len(codes))]
             axes.barh(
                 places,
-                [value or 0 for value in shown[when]],
+                [_length(table, "right") for table in asked[when]],
                 height=0.36,
                 color="white" if row == 0 else PALETTE[colour],
                 edgecolor=PALETTE["ink"],
                 hatch=HATCHES[1] if row == 0 else "",
                 label=_say(when, language),
             )
-            for place, value in zip(places, shown[when], strict=True):
-                axes.text((value or 0) + 0.15, place, WITHHELD if value is None else str(value), va="center")
+            for place, table in zip(places, asked[when], strict=True):
+                axes.text(_length(table, "right") + 0.15, place, _number(table, "right"), va="center")
         axes.set_yticks(range(len(codes)), names)
         axes.invert_yaxis()
         axes.set_xlim(0, max(counts.learners, 1) * 1.05)
@@ -159,12 +161,12 @@ def _test_picture(counts: ClassCounts, language: Language) -> bytes:
 
 def _stopped_picture(counts: ClassCounts, table: Table, language: Language) -> bytes:
     names = [cell.label[language] for cell in table.cells]
-    values = [table.shown(cell.name) for cell in table.cells]
+    kinds = [cell.name for cell in table.cells]
 
     def draw(_figure: Any, axes: Any) -> None:
-        axes.barh(range(len(names)), [value or 0 for value in values], color=PALETTE["blue"])
-        for place, value in enumerate(values):
-            axes.text((value or 0) + 0.15, place, WITHHELD if value is None else str(value), va="center")
+        axes.barh(range(len(names)), [_length(table, kind) for kind in kinds], color=PALETTE["blue"])
+        for place, kind in enumerate(kinds):
+            axes.text(_length(table, kind) + 0.15, place, _number(table, kind), va="center")
         axes.set_yticks(range(len(names)), names)
         axes.invert_yaxis()
         axes.set_xlabel(_say("count", language))
@@ -180,23 +182,23 @@ def _alt(counts: ClassCounts, language: Language) -> str:
         lines = [
             f"F{number}{colon}"
             + ", ".join(
-                f"{_say(when, language)} {_number(_seen_through(counts, when, f'F{number}'))}"
+                f"{_say(when, language)} {_number(_asked(counts, when, f'F{number}'), 'right')}"
                 for when in FORMS
             )
             for number in range(1, 11)
         ]
         return _say("test", language) + stop + stop.join(lines)
     lines = [
-        f"{cell.label[language]}{colon}{_number(table.shown(cell.name))}"
+        f"{cell.label[language]}{colon}{_number(table, cell.name)}"
         for table in counts.of("stopped")
         for cell in table.cells
     ]
     return _say("stopped", language) + stop + stop.join(lines)
 
 
-def _seen_through(counts: ClassCounts, when: str, code: str) -> int | None:
+def _asked(counts: ClassCounts, when: str, code: str) -> Table | None:
     found = [table for table in counts.of("test") if (table.key, table.item) == (when, code)]
-    return found[0].shown("right") if found else None
+    return found[0] if found else None
 
 
 def _test_table(counts: ClassCounts, language: Language) -> list[str]:
@@ -206,7 +208,7 @@ def _test_table(counts: ClassCounts, language: Language) -> list[str]:
     rows = []
     for table in counts.of("test"):
         name = f"{fallacy_pill(table.item, language)} {escape(_say(table.key, language))}"
-        rows.append([name, *(_number(table.shown(cell.name)) for cell in outcomes)])
+        rows.append([name, *(_number(table, cell.name) for cell in outcomes)])
     rows.sort(key=lambda row: int(row[0].split(">F")[1].split(" ")[0]))
     heads = [_say("idea", language), *(cell.label[language] for cell in outcomes)]
     return [_html(_say("test", language), heads, rows)]
@@ -228,7 +230,7 @@ def _table_html(table: Table, language: Language) -> str:
         mark = f" ✓ {escape(_say('right', language))}" if cell.right else ""
         pill = fallacy_pill(cell.fallacy, language)
         label = from_markdown(cell.label[language]).removeprefix("<p>").removesuffix("</p>")
-        rows.append([f"{label}{mark} {pill}".strip(), _number(table.shown(cell.name))])
+        rows.append([f"{label}{mark} {pill}".strip(), _number(table, cell.name)])
     return _html(caption, [_say("answer", language), _say("count", language)], rows, plain_caption=False)
 
 
@@ -263,6 +265,7 @@ def _json(counts: ClassCounts, skipped: Skipped) -> str:
                     "fallacy": cell.fallacy,
                     "right": cell.right,
                     "count": table.shown(cell.name),
+                    "at_least": table.at_least(cell.name),
                 }
                 for cell in table.cells
             ],
@@ -309,8 +312,15 @@ def _paragraph(text: str) -> str:
     return f"<p>{escape(text)}</p>"
 
 
-def _number(count: int | None) -> str:
-    return WITHHELD if count is None else str(count)
+def _number(table: Table | None, name: str) -> str:
+    if table is None:
+        return WITHHELD
+    count, bound = table.shown(name), table.at_least(name)
+    return str(count) if count is not None else WITHHELD if bound is None else f"≥ {bound}"
+
+
+def _length(table: Table | None, name: str) -> int:
+    return (table.shown(name) or table.at_least(name) or 0) if table is not None else 0
 
 
 def _say(key: str, language: Language, **values: object) -> str:
