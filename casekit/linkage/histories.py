@@ -146,14 +146,7 @@ def match_periods(
     first_answer, second_answer = _answers(earlier, later, truth)
     new = ~later.index.isin(_seen(frame, pd.Timestamp(start), weeks))
     eligible = np.flatnonzero(np.isin(second_answer, first_answer) & (new if truth is not None else True))
-    if not len(eligible):
-        raise CasekitError(
-            "No history of the second period has a counterpart in the first. Try longer periods, another "
-            "start, or a smaller least_views."
-        )
-    if targets < len(eligible):
-        random = np.random.Generator(np.random.PCG64(seed))
-        eligible = np.sort(random.choice(eligible, targets, replace=False))
+    eligible = _some(eligible, targets, seed)
     best, affinity, lead = _nearest(later.to_numpy()[eligible], earlier.to_numpy())
     matches = pd.DataFrame(
         {
@@ -174,6 +167,19 @@ def match_periods(
         party=page_views.party,
         manifest=page_views.manifest,
     )
+
+
+def _some(eligible: Ints, targets: int, seed: int) -> Ints:
+    """Return at most so many of the possible targets, drawn by lot."""
+    if not len(eligible):
+        raise CasekitError(
+            "No history of the second period has a counterpart in the first. Try longer periods, another "
+            "start, or a smaller least_views."
+        )
+    if targets >= len(eligible):
+        return eligible
+    random = np.random.Generator(np.random.PCG64(seed))
+    return np.sort(random.choice(eligible, targets, replace=False))
 
 
 def _period(frame: pd.DataFrame, first: pd.Timestamp, weeks: int) -> pd.DataFrame:

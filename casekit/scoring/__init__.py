@@ -1,7 +1,8 @@
 """The score: what goes in, one model a company, how the delivered report shows it, and how good it is.
 
 A toy of the kind the record describes (fact sheet D20 to D31), not the real algorithm, which is not
-published. It takes only holdings of a casekit run, saves nothing, and scores no new file.
+published. It takes only holdings of a casekit run, saves nothing, and scores no new file. How good it was
+stands in `evaluation`, `recalibration` (what a score stands for) and `steadiness`.
 """
 
 from casekit.scoring.browsing import CookiesOfRows, IndustryViews, count_views
