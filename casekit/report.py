@@ -17,7 +17,8 @@ from casekit.schemes import SchemeRun
 def summary(run: SchemeRun) -> dict[str, Any]:
     """Return the figures of a run, as `summary.json` has them.
 
-    Shares are 0 to 1; None stands for what cannot be known without the invented truth, or is not one number.
+    Shares are 0 to 1; None stands for what cannot be known without the invented truth, is not one number, or
+    is a share of nothing.
     `facts` is what `casekit assess` needs of the run, so that it needs no world.
     """
     figures = match_figures(run)
@@ -44,7 +45,7 @@ def summary(run: SchemeRun) -> dict[str, Any]:
             for assumed in run.assumptions
         },
         "who_can_name": {
-            row["party"]: {"share": row["share"], "right": None if pd.isna(row["right"]) else row["right"]}
+            row["party"]: {name: None if pd.isna(row[name]) else row[name] for name in ("share", "right")}
             for row in named.to_dict("records")
         },
         "facts": facts(run, named=named).as_dict(),

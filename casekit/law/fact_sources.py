@@ -5,6 +5,7 @@ tell stands in `record_facts.csv`, by scheme; the words of every fact stand in `
 invented world is never used.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -125,10 +126,10 @@ def _consent_clause(view: View) -> Computed:
 def _consent_everyone(view: View) -> Computed:
     """In scheme P count scored members (D36); else screens, since scores and members are not linked in S."""
     if view.run.scheme == "P":
-        share = float(consent.agreed_in_time(view.run)["agreed"].mean())
+        share = float(consent.agreed_in_time(view.run)["agreed"].astype(float).mean())
     else:
         share = float(view.screens.groupby("screen")["clause"].all().mean())
-    return share, share == 1.0
+    return (None, None) if math.isnan(share) else (share, share == 1.0)
 
 
 def _consent_clear(view: View) -> Computed:
@@ -186,7 +187,8 @@ def _screens(run: SchemeRun) -> pd.DataFrame:
 
 
 def _share(share: float) -> Computed:
-    return share, share > 0
+    """Give a share of the delivered rows; nothing is known where none was delivered."""
+    return (None, None) if math.isnan(share) else (share, share > 0)
 
 
 def _known(value: bool) -> Computed:

@@ -100,3 +100,16 @@ def test_bad_input_ends_with_2_and_one_sentence(words, says, capsys, tmp_path, m
     monkeypatch.chdir(tmp_path)
     assert main(words) == 2
     assert says in one_sentence(capsys)
+
+
+def test_a_run_that_delivered_nothing_is_written_and_read_as_plain_json(tmp_path, capsys):
+    words = ["--world", str(tmp_path / "w"), "--out", str(tmp_path / "r")]
+    assert main(["generate", "--members", "300", "--out", str(tmp_path / "w")]) == 0
+    assert main(["run", "pre-site", *words]) == 0
+    text = (tmp_path / "r" / "summary.json").read_text(encoding="utf-8")
+    assert json.loads(text)["rows_delivered"] == 0
+    assert "NaN" not in text
+    capsys.readouterr()
+    assert main(["assess", str(tmp_path / "r"), "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["facts"]["sender_names"]["holds"] is None
