@@ -99,7 +99,8 @@ def join_html(session: Session, name: str, matrix: Matrix, scope: str, keys: fro
         for state in ("tied", "joined", "apart", "none", "share")
     )
     soft = f'<ol class="casekit-letters casekit-soft">{legend}</ol>'
-    return block(matrix_html(session, caption, cells) + status + soft, session.language)
+    badge = paragraph(_simulated(session, caption, [], matrix.run).badge(), soft=True)
+    return block(matrix_html(session, caption, cells) + status + soft + badge, session.language)
 
 
 def names_at(session: Session, matrix: Matrix, scope: str, keys: frozenset[str]) -> list[str]:
@@ -202,7 +203,7 @@ def _draw_matrix(session: Session, axes: Any, matrix: Matrix) -> None:
     axes.set_xlim(-2.0, len(HOLDERS) + 0.05)
     axes.set_ylim(len(ATTRIBUTES), -1.6)
     for x, party in enumerate(HOLDERS):
-        name = session.say(f"holds-short-{party}").replace("|", "\n")
+        name = words.broken(session, party, "\n")
         axes.text(x + 0.5, -0.15, name, ha="center", va="bottom", fontsize=7.6)
     for y, kind in enumerate(ATTRIBUTES):
         axes.text(-0.1, y + 0.5, words.kind_heading(session, kind), ha="right", va="center", fontsize=8.8)

@@ -134,7 +134,7 @@ def matrix_html(session: Session, caption: str, cells: Mapping[tuple[str, str], 
     """
     say = session.say
     head = "".join(
-        f'<th scope="col" class="casekit-holder-{party}">{escape(words.party(session, party))}</th>'
+        f'<th scope="col" class="casekit-holder-{party}">{words.broken(session, party, "<br>")}</th>'
         for party in HOLDERS
     )
     body = ""

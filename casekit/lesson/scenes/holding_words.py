@@ -22,6 +22,11 @@ def party(session: Session, name: str) -> str:
     return session.say(f"vantage-{name}")
 
 
+def broken(session: Session, name: str, line_end: str) -> str:
+    """Return the same name for a narrow column, broken into lines."""
+    return session.say(f"holds-short-{name}").replace("|", line_end)
+
+
 def scheme(session: Session, name: str) -> str:
     """Return a scheme of `casekit.schemes.SCHEMES` in words."""
     return session.say(f"holds-scheme-{name}")
