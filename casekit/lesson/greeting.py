@@ -6,6 +6,7 @@ from casekit.lesson.figures import EVIDENCE
 from casekit.lesson.markup import card, inline, paragraph, plain, table
 from casekit.lesson.pieces import html_piece, publish
 from casekit.lesson.record import SECTIONS
+from casekit.lesson.room import in_room
 from casekit.lesson.session import Session, is_facilitator
 
 
@@ -20,6 +21,8 @@ def show_greeting(session: Session) -> None:
     earlier = session.record.lessons().get(session.lesson, {})
     if any(earlier.get(section) for section in SECTIONS):
         lines.append(session.say("start-restored"))
+    if in_room():
+        lines.append(session.say("start-room"))
     if is_facilitator():
         lines.append(session.say("start-facilitator"))
     title, question = session.text(keys.title), session.text(keys.question)

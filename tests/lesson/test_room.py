@@ -79,6 +79,7 @@ def test_a_laboratory_opened_for_a_room_asks_for_hands(
     see: See, started: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CASEKIT_ROOM", "1")
+    assert "only the counts are kept" in see(lesson.start, "03", "en").text
     page = see(lesson.predict, "named_by_client")
     assert "casekit-room" in page.boxes[0]._dom_classes
     assert page.widget("casekit-lock").description == "Lock the room’s prediction"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from casekit.lesson.cards import card_box, card_head
+from casekit.lesson.cards import card_box, card_head, labelled_slider
 from casekit.lesson.figures import PALETTE, Picture, figure_html, png_of
 from casekit.lesson.markup import block, paragraph, table
 from casekit.lesson.pieces import html_piece, publish
@@ -88,8 +88,8 @@ def _survival_widget(session: Session, curve: pd.DataFrame) -> Any:
 
     label = session.say("survival-slider")
     last = int(curve["deleted"].max())
-    slider = ipywidgets.IntSlider(value=0, min=0, max=last, description=label, tooltip=label)
-    slider.add_class("casekit-field").add_class("casekit-slider").add_class("casekit-survival")
+    pair, slider, _number = labelled_slider(label, value=0, min=0, max=last, step=1)
+    slider.add_class("casekit-survival")
     view = ipywidgets.HTML()
 
     def move(_change: object = None) -> None:
@@ -98,7 +98,7 @@ def _survival_widget(session: Session, curve: pd.DataFrame) -> Any:
     slider.observe(move, "value")
     move()
     head = ipywidgets.HTML(card_head(session, "survival-eyebrow"))
-    return card_box([head, slider, view], "predict", "survival")
+    return card_box([head, pair, view], "predict", "survival")
 
 
 def _survival_html(session: Session, curve: pd.DataFrame, deleted: int) -> str:
