@@ -82,6 +82,17 @@ def test_the_first_rung_is_the_score_that_was_delivered(fields, policy_run, worl
     assert fields.loc["as_recorded", "auc"] == pytest.approx(delivered.value)
 
 
+def test_the_population_is_the_class_that_was_scored(fields, policy_run, world):
+    from casekit.linkage import crowds
+
+    members = world["members"]
+    same_class = Holding("job_site", "members", members[members["cohort"] == 2020], world.manifest)
+    listed = policy_run.parties.holding("processor", "applicant_list")
+    now = Holding("processor", "now", listed.frame[listed.frame["outcome"].isna()], world.manifest)
+    alone = crowds(now, same_class, ["university", "faculty", "department"])["unique_in_population"].iloc[-1]
+    assert fields.loc["no_own_data", "alone_in_population"] == pytest.approx(alone)
+
+
 def test_without_a_field_everybody_is_in_one_crowd(fields, policy_run):
     assert fields.loc["no_fields", "k"] == len(policy_run.deliverable)
     assert fields.loc["no_fields", ["alone", "alone_in_population"]].tolist() == [0, 0]

@@ -60,8 +60,8 @@ def test_a_pseudonym_is_the_hmac_of_the_id_under_the_third_partys_key(replaced):
     assert set(replaced.scores_out.frame["pseudonym"]) == expected
 
 
-def test_what_is_delivered_carries_neither_ids_nor_the_clients_order(replaced):
-    frame = replaced.scores_out.frame
+def test_what_is_delivered_carries_neither_ids_nor_the_clients_order(replaced, survey_run):
+    frame = keyed_pseudonyms(survey_run).scores_out.frame
     assert "applicant_id" not in frame
     assert frame["pseudonym"].is_monotonic_increasing
     assert "name" not in replaced.names_in.frame

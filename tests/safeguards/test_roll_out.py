@@ -49,7 +49,7 @@ def test_who_meets_the_text_later_is_counted_until_then():
 
 def test_who_met_the_text_first_is_never_counted():
     visits = [("n-A", "web_test", "2019-03-02 09:00"), ("n-A", "registration", "2019-03-05 10:00")]
-    assert roll_out_check(world_with(visits=visits)).by_day["members"].max() == 0
+    assert (roll_out_check(world_with(visits=visits)).by_day["members"] == 0).all()
 
 
 def test_the_last_day_of_the_wrong_text_counts_whole():
@@ -61,7 +61,9 @@ def test_the_last_day_of_the_wrong_text_counts_whole():
 
 def test_the_class_of_2019_and_visits_before_the_day_do_not_count():
     visits = [("m-A", "registration", "2019-04-01"), ("n-A", "registration", "2019-02-28 23:59:59")]
-    assert standings(roll_out_check(world_with(visits=visits)))["only_missed_screens"] == 0
+    check = roll_out_check(world_with(visits=visits))
+    assert standings(check)["only_missed_screens"] == 0
+    assert check.screens["visits_without"].sum() == 0
 
 
 def test_each_way_to_find_it_has_its_day():
@@ -76,7 +78,8 @@ def test_with_every_screen_corrected_nothing_is_found():
     def corrected(versions):
         return versions.replace({"text_id": {"D37": "D38"}})
 
-    check = roll_out_check(world_with(versions=corrected))
+    last_day = [("n-A", "registration", "2019-08-02 12:00")]
+    check = roll_out_check(world_with(versions=corrected, visits=last_day))
     assert check.screens["carried"].all()
     assert standings(check)["only_missed_screens"] == 0
     assert check.found["found_on"].isna().all()
@@ -94,6 +97,8 @@ def test_every_member_of_the_class_stands_somewhere(world):
     check = roll_out_check(world)
     assert check.members["members"].sum() == (world["members"]["cohort"] == 2020).sum()
     assert check.by_day["members"].iloc[-1] == standings(check)["only_missed_screens"]
+    found = check.found.set_index("check")["members_by_then"]
+    assert found["every_screen"] == 0 < found["first_visit"]
 
 
 def test_a_world_without_the_versions_is_refused():

@@ -67,6 +67,10 @@ def test_no_rule_contacts_more_than_there_is_room_for(signals):
     assert (signals.follow_up["contacted"] <= signals.follow_up["room"]).all()
 
 
+def test_the_highest_scores_reach_more_than_the_lot(signals):
+    assert (signals.by_willing["reached_by_score"] > signals.by_willing["reached_by_lot"]).all()
+
+
 def test_the_lot_reaches_what_its_share_says(survey_run):
     lot = rows(student_signal(survey_run, willing=[0.1], room=0.5), 0.1, "lot")
     sizes = survey_run.deliverable.groupby("company_id").size()
