@@ -6,7 +6,7 @@ What the law asks is in CSV files beside the modules, so that it can follow a ch
 change of code.
 """
 
-from casekit.law.assessment import Answered, Assessment, assess
+from casekit.law.assessment import Answered, Assessment, assess, what_changes
 from casekit.law.fact_sources import FactWords, fact_words
 from casekit.law.grid import CELL_ANSWERS, READINGS, Cell, cell_of, four_cells, grid_in_words
 from casekit.law.provisions import Moving, Provision, moving, provision, provisions
@@ -21,7 +21,7 @@ from casekit.law.remedies import (
     past_applicants,
     suspension_and_erasure,
 )
-from casekit.law.render import moving_html, moving_markdown, provision_html, provision_markdown
+from casekit.law.render import concordance, moving_html, moving_markdown, provision_html, provision_markdown
 from casekit.law.rules import ANSWERS
 from casekit.law.run_facts import Fact, Facts, facts, facts_of_folder
 
@@ -45,6 +45,7 @@ __all__ = [
     "apology_list",
     "assess",
     "cell_of",
+    "concordance",
     "deletion_requests",
     "disclosure_of_records",
     "elements",
@@ -67,4 +68,5 @@ __all__ = [
     "regime",
     "regimes",
     "suspension_and_erasure",
+    "what_changes",
 ]

@@ -130,6 +130,27 @@ def assess(run: SchemeRun | Facts, regime: str = "japan-2019") -> Assessment:
     return Assessment(chosen, known, answered)
 
 
+def what_changes(
+    before: SchemeRun | Facts, after: SchemeRun | Facts, regime: str = "japan-2019"
+) -> pd.DataFrame:
+    """Return the readings of a regime that answer differently on two sets of facts.
+
+    Columns: element, name_en, name_ja, reading (empty where the element is not contested), before, after
+    (keys of `casekit.law.ANSWERS`). An element that is asked of one of the schemes only is left out.
+    """
+    old = {found.element.id: found for found in assess(before, regime).answered}
+    rows = [
+        (found.element.id, found.element.name_en, found.element.name_ja, reading.name, was, now)
+        for found in assess(after, regime).answered
+        if found.element.id in old
+        for reading, was, now in zip(
+            found.element.readings, old[found.element.id].answers, found.answers, strict=True
+        )
+        if was != now
+    ]
+    return pd.DataFrame(rows, columns=["element", "name_en", "name_ja", "reading", "before", "after"])
+
+
 def _row(found: Answered, known: Facts) -> dict[str, object]:
     element = found.element
     pair = [*zip(element.readings, found.answers, strict=True)] if element.contested else []

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from casekit.case.record import claim, evidence_classes, known_language
-from casekit.law.provisions import moving, provision
+from casekit.law.provisions import provision
 from casekit.law.regimes import Element, Reading, Regime, findings
 from casekit.law.regimes import regime as regime_of
 from casekit.law.render import marks, moving_markdown
@@ -53,8 +53,6 @@ PARTY_WORDS = {
     "partner_site": ("the partner sites", "提携サイト"),
     "regulator": ("the regulator", "監督機関"),
 }
-MOVING_BY_GROUP = {"japan-2022": "appi", "eu": "eu"}
-"""Which regimes print what is still moving: ids of `moving.csv` that begin with this word."""
 
 
 class HasAnswers(Protocol):
@@ -93,10 +91,9 @@ def memo(regime: Regime, known: Facts, answered: Sequence[HasAnswers], language:
         _section("missing", _missing(answered, language), language),
         _section("authority", _authority(regime, known, language), language),
     ]
-    group = MOVING_BY_GROUP.get(regime.code)
-    if group:
-        ids = [id for id in moving() if id.startswith(group)]
-        sections.append(f"## {WORDS['moving'][language]}\n\n{moving_markdown(language, ids)}")
+    if regime.moving:
+        shown = moving_markdown(language, regime.moving.split())
+        sections.append(f"## {WORDS['moving'][language]}\n\n{shown}")
     return "\n\n".join(sections) + "\n"
 
 

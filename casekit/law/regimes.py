@@ -27,7 +27,8 @@ from casekit.law.rules import facts_of
 class Regime:
     """One row of `regimes.csv`: code, name and scope in both languages.
 
-    `numbering` says which number of a provision comes first when it is cited: then or today.
+    `numbering` says which number of a provision comes first when it is cited: then or today. `moving` are
+    ids of `moving.csv`, separated by spaces, that a memo under this regime prints.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Regime:
     scope_en: str
     scope_ja: str
     numbering: str
+    moving: str
 
     def name(self, language: str) -> str:
         """Return its name."""

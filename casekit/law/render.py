@@ -7,9 +7,12 @@ which it was checked.
 from collections.abc import Iterable
 from html import escape
 
+import pandas as pd
+
 from casekit.case.record import known_language
 from casekit.case.render import CARD_STYLE, badge_markdown
-from casekit.law.provisions import Moving, Provision, moving, provision
+from casekit.errors import CasekitError
+from casekit.law.provisions import Moving, Provision, moving, provision, provisions
 
 WORDS = {
     "asks": {"en": "What it asks (our paraphrase)", "ja": "内容（本教材による要約）"},
@@ -30,6 +33,17 @@ WORDS = {
     "look_up": {"en": "Look up before class", "ja": "授業の前に確かめること"},
     "claims": {"en": "Claims", "ja": "根拠"},
 }
+CONCORDANCE = (
+    ("subject", "規定"),
+    ("at the time of the case", "当時"),
+    ("2020 Act as enacted", "令和2年改正法の成立時"),
+    ("today", "現在"),
+    ("confidence", "確かさ"),
+    ("mark", "注記"),
+    ("claims", "根拠"),
+)
+"""The columns of the concordance."""
+
 _BASES = (("number_basis", "number"), ("content_basis", "content"))
 
 
@@ -57,6 +71,21 @@ def provision_markdown(id: str, language: str) -> str:
     lines += [f"- {mark}" for mark in marks(found, language)]
     badges = " ".join(badge_markdown(claim, language) for claim in found.claim_ids)
     return f"{head}\n\n" + "\n".join(lines) + f"\n\n{badges}"
+
+
+def concordance(language: str, group: str = "appi") -> pd.DataFrame:
+    """Return the numbers of a group of provisions side by side, one row a provision.
+
+    Columns, in words of the language: subject, at the time of the case, 2020 Act as enacted, today,
+    confidence, mark (what rests on general knowledge, or empty), claims. `group` is one of
+    `casekit.law.provisions()`.
+    """
+    chosen = [found for found in provisions().values() if found.group == group]
+    if not chosen:
+        groups = dict.fromkeys(found.group for found in provisions().values())
+        raise CasekitError(f"There is no group of provisions {group!r}. Choose one of: {', '.join(groups)}.")
+    rows = [_side_by_side(found, language) for found in chosen]
+    return pd.DataFrame(rows, columns=[words[1 if language == "ja" else 0] for words in CONCORDANCE])
 
 
 def provision_html(id: str, language: str) -> str:
@@ -96,6 +125,17 @@ def moving_html(language: str, ids: Iterable[str] | None = None) -> str:
         for found in chosen
     )
     return f'<dl class="casekit-moving" lang="{known_language(language)}">{entries}</dl>'
+
+
+def _side_by_side(found: Provision, language: str) -> tuple[str, ...]:
+    instrument = found.instrument_ja if known_language(language) == "ja" else found.instrument_en
+    return (
+        f"{instrument}{_stop(language)}{found.subject(language)}",
+        *(getattr(found, f"{name}_{language}") or "–" for name in ("then", "act2020", "now")),
+        WORDS[found.confidence][language],
+        _space(language).join(marks(found, language)),
+        ", ".join(found.claim_ids),
+    )
 
 
 def _details(found: Provision, language: str) -> list[tuple[str, str]]:

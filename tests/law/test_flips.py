@@ -160,3 +160,12 @@ def test_every_fact_is_said_in_both_languages_with_its_evidence(survey_run):
         assert fact.says_ja
         assert fact.sources
     assert isinstance(law.facts(survey_run).frame("ja"), pd.DataFrame)
+
+
+def test_what_changes_says_before_and_after(survey_run, sender_with_names):
+    table = law.what_changes(survey_run, sender_with_names)
+    assert table[["element", "reading", "before", "after"]].to_numpy().tolist() == [
+        ["personal-at-sender", "B", "no", "yes"],
+        ["easy-collation", "narrow", "no", "yes"],
+    ]
+    assert law.what_changes(survey_run, survey_run, "eu").empty

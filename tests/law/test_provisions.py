@@ -98,3 +98,18 @@ def test_a_changed_row_changes_what_is_cited_without_touching_code(tmp_path, mon
     changed = {row.id: row for row in rows("provisions.csv", Provision)}
     rows.cache_clear()
     assert changed["appi-consent"].cite("en") == "APPI Art. 23(1) (now Art. 99)"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_concordance_has_three_numberings_and_its_marks(language):
+    table = law.concordance(language)
+    consent = table[table.iloc[:, 6].str.contains("E43")].iloc[0]
+    expected = {"en": ["Art. 23(1)", "Art. 23(1)", "Art. 27(1)"], "ja": ["23条1項", "23条1項", "27条1項"]}
+    assert consent.iloc[1:4].tolist() == expected[language]
+    marked = table[table.iloc[:, 6].str.startswith("E38")].iloc[0]
+    assert {"en": "general knowledge", "ja": "一般的な知識"}[language] in marked.iloc[5]
+
+
+def test_an_unknown_group_names_those_there_are():
+    with pytest.raises(CasekitError, match="labour"):
+        law.concordance("en", "mars")
