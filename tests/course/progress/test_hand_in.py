@@ -120,3 +120,11 @@ def test_any_bytes_are_refused_with_a_reason_and_never_with_an_error(tmp_path_fa
     path.write_bytes(content)
     with pytest.raises(RejectedError):
         read_hand_in(path)
+
+
+def test_an_answer_after_the_right_one_is_refused():
+    content = hand_in(record(wrong_first=True))
+    wrong, right = content["lessons"]["03"]["checkpoints"]["c1"]
+    content["lessons"]["03"]["checkpoints"]["c1"] = [right, wrong]
+    with pytest.raises(RejectedError, match=r"does not exist \(03\)"):
+        checked(content)

@@ -10,9 +10,9 @@ import pytest
 from casekit.cli import main
 from casekit.course.progress.commands import export, merge, read_folder, show
 from casekit.course.progress.counting import count
-from casekit.course.progress.hand_in import checked, hand_in, hand_in_text
+from casekit.course.progress.hand_in import HandIn, checked, hand_in, hand_in_text, keys_of
 from casekit.errors import CasekitError
-from tests.course.progress.classroom import SECRET, record
+from tests.course.progress.classroom import SECRET, record, right_letter
 
 
 def quiet(_line):
@@ -221,3 +221,19 @@ def test_bad_input_ends_with_two_and_one_sentence(tmp_path, monkeypatch, capsys,
     assert told.startswith("casekit: ")
     assert told.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_two_people_who_left_between_two_questions_cannot_be_told_by_comparing_them():
+    keys = keys_of("03").checkpoints
+    rights = {key: (right_letter(prompt["options"]),) for key, prompt in keys.items()}
+
+    def answered(number, *asked):
+        given = {("03", key): rights[key] for key in asked}
+        return HandIn(f"{number:016x}", "law", checkpoints=given)
+
+    people = [answered(n, "c1", "c2") for n in range(22)]
+    people += [answered(n, "c1") for n in range(22, 24)] + [answered(n) for n in range(24, 30)]
+    shown = {one.key: one.shown("no-answer") for one in count(people).of("checkpoint")}
+    assert sorted(shown.values(), key=str) == [6, None] or shown == {"c1": 6}
+    second = [one for one in count(people).of("checkpoint") if one.key == "c2"]
+    assert not second or len(second[0].hidden) >= 2
