@@ -145,25 +145,7 @@ def private_decliners(
     units = units[units["past"] > 0].reset_index(drop=True)
     if budget is not None:
         budget.spend(epsilon, "expected decliners of each firm", tuple(units["company_id"]))
-    noisy = units["past_went"].to_numpy() + discrete_laplace(epsilon, len(units), seed=seed)
-    past, present = units["past"].to_numpy(), units["present"].to_numpy()
-    # Keeping it in bounds uses nothing but the noisy count, so it costs nothing more.
-    released = np.clip(noisy, 0, past)
-    bound = noise_within(epsilon)
-    table = pd.DataFrame(
-        {
-            "company_id": units["company_id"],
-            "past": past,
-            "released": released,
-            "base_rate": released / past,
-            "present": present,
-            "expected": np.round(present * released / past, 1),
-            "low": np.round(present * np.clip(released - bound, 0, past) / past, 1),
-            "high": np.round(present * np.clip(released + bound, 0, past) / past, 1),
-            "epsilon": float(exact(epsilon)),
-            "noise": expected_error(epsilon),
-        }
-    )
+    table = _with_noise(units, epsilon, seed)
     return Decliners(
         table=table,
         withheld=_withheld(units[:0].assign(reason="", level="")),
@@ -326,6 +308,28 @@ def _with_expectation(table: pd.DataFrame) -> pd.DataFrame:
     )
     result: pd.DataFrame = whole[columns]
     return result
+
+
+def _with_noise(units: pd.DataFrame, epsilon: Epsilon, seed: int) -> pd.DataFrame:
+    noisy = units["past_went"].to_numpy() + discrete_laplace(epsilon, len(units), seed=seed)
+    past, present = units["past"].to_numpy(), units["present"].to_numpy()
+    # Keeping it in bounds uses nothing but the noisy count, so it costs nothing more.
+    released = np.clip(noisy, 0, past)
+    bound = noise_within(epsilon)
+    return pd.DataFrame(
+        {
+            "company_id": units["company_id"],
+            "past": past,
+            "released": released,
+            "base_rate": released / past,
+            "present": present,
+            "expected": np.round(present * released / past, 1),
+            "low": np.round(present * np.clip(released - bound, 0, past) / past, 1),
+            "high": np.round(present * np.clip(released + bound, 0, past) / past, 1),
+            "epsilon": float(exact(epsilon)),
+            "noise": expected_error(epsilon),
+        }
+    )
 
 
 def _withheld(hidden: pd.DataFrame) -> pd.DataFrame:
