@@ -13,11 +13,16 @@ from casekit.lesson.session import kindly, running
 
 SCENES = {
     "cookie_survival": "cookie_measures",
+    "cut_the_page": "page_cuts",
     "how_far_to_count": "holding_joins",
     "join_matrix": "holding_joins",
+    "known_on": "known_by_day",
     "match_counts": "cookie_measures",
     "named_by_whom": "cookie_measures",
+    "number_ladder": "number_ladder",
+    "sort_claims": "evidence_cards",
     "step_through": "cookie_join",
+    "where_sources_differ": "known_by_day",
     "who_gets_what": "holding_steps",
 }
 """Which module holds which scene."""
