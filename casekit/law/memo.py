@@ -40,6 +40,10 @@ WORDS = {
     "reading": {"en": "Reading", "ja": "読み方"},
     "answer": {"en": "Answer on these facts", "ja": "この事実による答え"},
     "flip": {"en": "Would flip", "ja": "答えが変わる場合"},
+    "alike": {
+        "en": "Both readings answer alike on these facts; the arguments are put for facts that divide them.",
+        "ja": "この事実では、二つの読み方の答えは同じである。論拠は、答えが分かれる場合のものである。",
+    },
     "paraphrase": {"en": "our paraphrase", "ja": "本教材による要約"},
     "holder": {"en": "held by", "ja": "知る者"},
     "none": {"en": "Our sources report none for this scheme.", "ja": "この方式についての記載は資料にない。"},
@@ -136,6 +140,8 @@ def _application(found: HasAnswers, known: Facts, language: str) -> str:
             _argued(reading, given, language)
             for reading, given in zip(element.readings, found.answers, strict=True)
         ]
+        if len(set(found.answers)) == 1:
+            lines.append(f"- {WORDS['alike'][language]}")
     lines.append(f"- {WORDS['answer'][language]}{stop}**{ANSWERS[found.answer][language]}**")
     lines.append(f"- {WORDS['flip'][language]}{stop}{element.flips(language)} {citation(element, language)}")
     return "\n".join(lines)

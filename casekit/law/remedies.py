@@ -48,7 +48,8 @@ class RemedyWords:
     """One row of `remedies.csv`: the words of a remedy in both languages, and its claims and provisions.
 
     `ask` is the student's question, `reply` what the company can answer, `misses` whom it does not reach,
-    `cannot_prove` what the answer does not show. Ids are separated by spaces; provisions may be empty.
+    `cannot_prove` what the answer does not show, `counts` what its numbers count. Ids are separated by spaces;
+    provisions may be empty.
     """
 
     id: str
@@ -62,6 +63,8 @@ class RemedyWords:
     misses_ja: str
     cannot_prove_en: str
     cannot_prove_ja: str
+    counts_en: str
+    counts_ja: str
     claims: str
     provisions: str
 
@@ -112,13 +115,19 @@ class Remedy:
         said, japanese = self.in_words(language), language == "ja"
         heads = _HEADS[1 if japanese else 0]
         stop = "：" if japanese else ": "
-        counts = [(heads[4], self.reaches), (heads[5], self.misses), (heads[6], self.past_applicants)]
+        unit = self.words.counts_ja if japanese else self.words.counts_en
+        reached, missed = (f"{head}{stop}{unit}" for head in heads[4:6])
+        counts = [
+            (reached, self.reaches),
+            (missed, self.misses),
+            (f"{heads[6]}{stop}".strip(), self.past_applicants),
+        ]
         lines = [f"**{said['name']}** [{', '.join(self.words.claims.split())}]", ""]
         texts = zip(
             heads[:4], (said[name] for name in ("ask", "reply", "misses", "cannot_prove")), strict=True
         )
         lines += [f"- {head}{stop}{text}" for head, text in texts]
-        lines += [f"- {head}{stop}{heads[7] if count is None else f'{count:,}'}" for head, count in counts]
+        lines += [f"- {head} {heads[7] if count is None else f'{count:,}'}" for head, count in counts]
         return "\n".join(lines)
 
 

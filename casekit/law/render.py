@@ -22,12 +22,12 @@ WORDS = {
     "low": {"en": "low", "ja": "低い"},
     "note": {"en": "Note", "ja": "注意"},
     "number": {
-        "en": "The number rests on general knowledge; check it at the official text.",
-        "ja": "条番号は一般的な知識による。公式の条文で確かめること。",
+        "en": "The citation rests on general knowledge; check it at the official text.",
+        "ja": "条番号や日付は一般的な知識による。公式の文書で確かめること。",
     },
     "content": {
         "en": "The paraphrase rests on general knowledge; check it at the official text.",
-        "ja": "要約は一般的な知識による。公式の条文で確かめること。",
+        "ja": "要約は一般的な知識による。公式の文書で確かめること。",
     },
     "checked": {"en": "Checked on {day}", "ja": "{day}確認"},
     "look_up": {"en": "Look up before class", "ja": "授業の前に確かめること"},

@@ -163,3 +163,9 @@ def test_law_takes_only_runs(world):
     for thing in (world, world["members"]):
         with pytest.raises(CasekitError):
             law.assess(thing)
+
+
+def test_where_the_readings_agree_the_memo_says_for_what_they_argue(survey_run):
+    known = law.facts(survey_run)
+    assert "二つの読み方の答えは同じ" in law.assess(known.changed(sender_names=True)).memo("ja")
+    assert "answer alike" not in law.assess(known).memo("en")
