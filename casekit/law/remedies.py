@@ -48,8 +48,8 @@ class RemedyWords:
     """One row of `remedies.csv`: the words of a remedy in both languages, and its claims and provisions.
 
     `ask` is the student's question, `reply` what the company can answer, `misses` whom it does not reach,
-    `cannot_prove` what the answer does not show, `counts` what its numbers count. Ids are separated by spaces;
-    provisions may be empty.
+    `cannot_prove` what the answer does not show, `counts` what its numbers count. Ids are separated by
+    spaces; provisions may be empty.
     """
 
     id: str
