@@ -106,12 +106,13 @@ def write_text(path: Path, text: str) -> None:
             unfinished.write(text)
             unfinished.flush()
             os.fsync(unfinished.fileno())
+            unfinished.close()
+            Path(unfinished.name).chmod(_ordinary_mode(0o666))
+            Path(unfinished.name).replace(path)
         except BaseException:
             unfinished.close()
             Path(unfinished.name).unlink(missing_ok=True)
             raise
-    Path(unfinished.name).chmod(_ordinary_mode(0o666))
-    Path(unfinished.name).replace(path)
 
 
 def written_by_casekit(folder: Path) -> bool:

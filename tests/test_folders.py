@@ -211,3 +211,10 @@ def test_a_disk_without_locks_is_written_all_the_same(tmp_path, monkeypatch):
         assert len(names(tmp_path)) == 3
         (tmp_path / "world").rmdir()
     assert names(tmp_path) == ["world"]
+
+
+def test_a_text_that_cannot_take_its_place_leaves_nothing_beside_it(tmp_path):
+    (tmp_path / "note.txt").mkdir()
+    with pytest.raises(IsADirectoryError):
+        write_text(tmp_path / "note.txt", "text")
+    assert [path.name for path in tmp_path.iterdir()] == ["note.txt"]

@@ -7,9 +7,11 @@ import pandas as pd
 import pytest
 
 from casekit import lesson, linkage, schemes, world
-from casekit.lesson.scenes import holding_joins, holding_matrix
-from casekit.lesson.scenes.holding_matrix import HOLDERS, KEYS, Matrix
+from casekit.errors import CasekitError
+from casekit.lesson.scenes import holding_joins
 from casekit.lesson.session import running
+from casekit.linkage import holding_matrix
+from casekit.linkage.holding_matrix import HOLDERS, KEYS, Matrix
 from casekit.parties import Holding
 from tests.lesson import fakes
 
@@ -48,7 +50,7 @@ def hand_made() -> Any:
         tables_of=lambda party: tuple(table for holder, table in tables if holder == party),
         holding=lambda party, table: Holding(party, table, tables[party, table], fakes.MANIFEST),
     )
-    return Matrix(SimpleNamespace(parties=parties, deliverable=scores))  # type: ignore[arg-type]
+    return Matrix(SimpleNamespace(parties=parties, deliverable=scores, manifest=fakes.MANIFEST))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -172,3 +174,8 @@ def test_japanese_readers_get_japanese_words_everywhere(runs: dict[str, schemes.
     assert "契約企業：提供された行の100%に氏名が付く" in text
     assert not re.search(r"applicant|client|scores|holds", text)
     assert running().language == "ja"
+
+
+def test_the_matrix_takes_no_run_from_elsewhere() -> None:
+    with pytest.raises(CasekitError, match="casekit itself made"):
+        Matrix(SimpleNamespace(parties=None, deliverable=None))  # type: ignore[arg-type]

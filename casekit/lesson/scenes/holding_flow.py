@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from casekit.lesson.figures import PALETTE, Picture, png_of
 from casekit.lesson.scenes import holding_words as words
-from casekit.lesson.scenes.holding_matrix import HOLDERS
 from casekit.lesson.session import Session
+from casekit.linkage.holding_matrix import HOLDERS
 
 if TYPE_CHECKING:
     from casekit.schemes import SchemeRun

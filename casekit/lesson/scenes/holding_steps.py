@@ -13,9 +13,9 @@ from casekit.lesson.cards import card_box, card_head
 from casekit.lesson.markup import block, paragraph, table
 from casekit.lesson.pieces import image_html, shown_width
 from casekit.lesson.scenes import holding_words as words
-from casekit.lesson.scenes.holding_matrix import ATTRIBUTES, HOLDERS, held_at, made_by, moments
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
+from casekit.linkage.holding_matrix import ATTRIBUTES, HOLDERS, held_at, made_by, moments
 
 if TYPE_CHECKING:
     from casekit.schemes import SchemeRun

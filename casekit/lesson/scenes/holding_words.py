@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from casekit.lesson.scenes.holding_matrix import ATTRIBUTES, attributes_in
 from casekit.lesson.session import Session
+from casekit.linkage.holding_matrix import ATTRIBUTES, attributes_in
 
 if TYPE_CHECKING:
     from casekit.parties import Transfer

@@ -1,4 +1,4 @@
-"""Lesson 02, what is in whose hands: read from the holdings and the ledger of a run, never drawn by hand.
+"""What is in whose hands: read from the holdings and the ledger of a run, never drawn by hand.
 
 A kind of information lies beside a score for a party when a chain of shared keys leads to it from the
 delivered rows, within the tables laid side by side. Where the chain stops, two things in one hand stay apart.
@@ -7,14 +7,13 @@ Whose tables count together is itself disputed (claims D33, D34, E61), so it is 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-if TYPE_CHECKING:
-    from casekit.parties import Step, Transfer
-    from casekit.schemes import SchemeRun
+from casekit.manifest import require_manifest
+from casekit.parties import Step, Transfer
+from casekit.schemes import SchemeRun
 
 HOLDERS = ("student", "client", "job_site", "processor", "processor_other_team")
 """The parties that hold tables in a run, in the places they have in every picture."""
@@ -77,9 +76,12 @@ class Reached:
 class Matrix:
     """The matrix of one finished run."""
 
-    run: "SchemeRun"
+    run: SchemeRun
     _reached: dict[tuple[tuple[str, ...], frozenset[str]], Reached] = field(default_factory=dict)
     _tables: dict[Place, pd.DataFrame] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        require_manifest(self.run, "linkage")
 
     def cell(self, attribute: str, party: str, scope: str, keys: frozenset[str]) -> Cell:
         """Return one cell, when tables may be joined on `keys` (names of `KEYS`)."""
@@ -184,14 +186,14 @@ def attributes_in(columns: Sequence[str]) -> list[str]:
     return [name for name, carrying in ATTRIBUTES.items() if any(column in columns for column in carrying)]
 
 
-def moments(run: "SchemeRun") -> list["Step"]:
+def moments(run: SchemeRun) -> list[Step]:
     """Return what everybody held before the first transfer, and after each step of the run."""
     from casekit.parties import at_start
 
     return [at_start(run.world, run.scheme).moment(""), *run.steps]
 
 
-def held_at(step: "Step") -> dict[str, set[str]]:
+def held_at(step: Step) -> dict[str, set[str]]:
     """Return the attributes that each party of `HOLDERS` held at that moment."""
     held: dict[str, set[str]] = {party: set() for party in HOLDERS}
     for party, columns in zip(step.holdings["party"], step.holdings["columns"], strict=True):
@@ -199,7 +201,7 @@ def held_at(step: "Step") -> dict[str, set[str]]:
     return held
 
 
-def made_by(run: "SchemeRun", step: "Step") -> list["Transfer"]:
+def made_by(run: SchemeRun, step: Step) -> list[Transfer]:
     """Return the transfers made by that moment: those whose recipient has the table."""
     there = set(zip(step.holdings["party"], step.holdings["table"], strict=True))
     return [
