@@ -37,7 +37,8 @@ FIELDS = {
     "answers": dict,
     "tried": list,
     "value": str,
-    **dict.fromkeys(("locked_at", "answered_at", "committed_at", "saved_at", "chosen_at"), str),
+    "room": dict,
+    **dict.fromkeys(("room_locked_at", "locked_at", "answered_at", "committed_at", "saved_at", "chosen_at"), str),
 }
 """Fields of an entry whose kind the displays rely on."""
 NAME = "my-record.json"
