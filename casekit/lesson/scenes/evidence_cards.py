@@ -5,7 +5,7 @@ The class of a card is the class of its claim. The twelfth card is counted in th
 
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casekit.lesson.cards import card_box, card_head, once_settled
 from casekit.lesson.figures import EVIDENCE
@@ -219,6 +219,6 @@ def _twin(session: Session, cards: list[Card]) -> str:
     )
     answers = f"{trays_html(session, cards)}{reasons}"
     return (
-        f"<div>{shown}<details><summary>{escape(session.say('answers'))}</summary>"
+        f"<div>{shown}<details><summary>{escape(session.say('sort-answers'))}</summary>"
         f"<div>{answers}</div></details></div>"
     )

@@ -68,7 +68,7 @@ def nearest(rungs: list["Rung"], guess: int) -> "Rung":
 
 
 def rung_words(session: Session, rung: "Rung") -> str:
-    """Return a rung in one line: the day as of which it was said, the figure with its label, what it counts."""
+    """Return a rung in one line: the day it is as of, the figure with its label, what it counts."""
     language = session.language
     return session.say(
         "ladder-rung",
@@ -122,9 +122,7 @@ def _draw_rung(session: Session, axes: Any, row: int, rung: "Rung") -> None:
     gone = rung.status == "typo" or rung.known_until is not None
     colour = PALETTE["vermilion"] if rung.group == "without_consent" else PALETTE["green"]
     axes.hlines(row, 0, 100_000, color=PALETTE["pale"], linewidth=1, zorder=0)
-    axes.hlines(
-        row, 0, rung.number, color=colour, linewidth=2.2, linestyle=":" if gone else "-", zorder=2
-    )
+    axes.hlines(row, 0, rung.number, color=colour, linewidth=2.2, linestyle=":" if gone else "-", zorder=2)
     marker = "x" if rung.status == "typo" else _MARKERS[rung.group]
     axes.plot(
         rung.number,

@@ -40,9 +40,7 @@ def part_of(id: str) -> str:
 
 def seams() -> frozenset[int]:
     """Return the places where one text ends: n is the place after line n, counted from 1."""
-    return frozenset(
-        n for n in range(1, len(LINES)) if part_of(LINES[n - 1]) != part_of(LINES[n])
-    )
+    return frozenset(n for n in range(1, len(LINES)) if part_of(LINES[n - 1]) != part_of(LINES[n]))
 
 
 class _Page:
@@ -112,9 +110,7 @@ def seams_html(session: Session) -> str:
         clue = session.say(f"cut-clue-{part[-2]}")
         rows.append((part, numbers, _speaker(session, ids[0]), clue))
     columns = [session.say(f"cut-{name}") for name in ("part", "lines", "who", "clue")]
-    marks = "".join(
-        f"<li>{LINES.index(id) + 1}: {badges(session, [id])}</li>" for id in LINES
-    )
+    marks = "".join(f"<li>{LINES.index(id) + 1}: {badges(session, [id])}</li>" for id in LINES)
     return table(session.say("cut-title"), columns, rows) + f'<ul class="casekit-told">{marks}</ul>'
 
 
@@ -134,5 +130,5 @@ def _place(session: Session, number: int) -> Any:
 
 def _twin(session: Session) -> str:
     lines = "".join(line_html(session, n, id) for n, id in enumerate(LINES, 1))
-    answers = f"<details><summary>{escape(session.say('answers'))}</summary>{seams_html(session)}</details>"
+    answers = f"<details><summary>{escape(session.say('sort-answers'))}</summary>{seams_html(session)}</details>"
     return f"<div>{paragraph(plain(session.say('cut-paper')))}{lines}{answers}</div>"
