@@ -12,16 +12,24 @@ from importlib import import_module
 from casekit.lesson.session import kindly, running
 
 SCENES = {
+    "cell_of_the_run": "reading_runs",
     "cookie_survival": "cookie_measures",
     "cut_the_page": "page_cuts",
+    "errors_by_group": "score_use",
+    "fill_the_grid": "reading_grid",
     "how_far_to_count": "holding_joins",
     "join_matrix": "holding_joins",
     "known_on": "known_by_day",
     "match_counts": "cookie_measures",
     "named_by_whom": "cookie_measures",
+    "next_year": "score_use",
     "number_ladder": "number_ladder",
     "sort_claims": "evidence_cards",
+    "star_cuts": "score_use",
     "step_through": "cookie_join",
+    "three_columns": "score_meaning",
+    "votes_and_readings": "reading_votes",
+    "what_a_score_means": "score_meaning",
     "where_sources_differ": "known_by_day",
     "who_gets_what": "holding_steps",
 }
