@@ -18,6 +18,8 @@ STOREYS = (
     "scoring",
     "schemes",
     "linkage",
+    "consent",
+    "consent_path",
     "safeguards",
     "governance",
     "law",

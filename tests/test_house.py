@@ -13,7 +13,7 @@ STOREYS = [
     {"scoring"},
     {"schemes"},
     {"linkage", "consent"},
-    {"safeguards", "law"},
+    {"safeguards", "law", "consent_path"},
     {"governance"},
     {"report"},
     {"lesson"},
