@@ -12,6 +12,7 @@ from importlib import import_module
 from casekit.lesson.session import kindly, running
 
 SCENES = {
+    "browse_less": "browse_less",
     "cell_of_the_run": "reading_runs",
     "cookie_survival": "cookie_measures",
     "crowd_shrinks": "uniqueness_staircase",
@@ -39,8 +40,11 @@ SCENES = {
     "votes_and_readings": "reading_votes",
     "what_a_score_means": "score_meaning",
     "where_sources_differ": "known_by_day",
+    "who_could_stop": "who_could_stop",
+    "who_gets_the_call": "call_rules",
     "who_gets_what": "holding_steps",
     "who_reads": "hash_readers",
+    "without_names": "without_names",
 }
 """Which module holds which scene."""
 
