@@ -12,13 +12,19 @@ from importlib import import_module
 from casekit.lesson.session import kindly, running
 
 SCENES = {
+    "after_the_amendment": "remedies",
+    "ask_the_holders": "remedies",
     "browse_less": "browse_less",
     "cell_of_the_run": "reading_runs",
+    "clarity_sheet": "policy_wording",
+    "compare_wording": "policy_wording",
+    "consent_lanes": "consent_lanes",
     "cookie_survival": "cookie_measures",
     "crowd_shrinks": "uniqueness_staircase",
     "cut_the_page": "page_cuts",
     "errors_by_group": "score_use",
     "fill_the_grid": "reading_grid",
+    "four_defects": "consent_defects",
     "full_list": "hash_full_list",
     "hash_a_name": "hash_one_name",
     "how_far_to_count": "holding_joins",
@@ -29,6 +35,7 @@ SCENES = {
     "named_by_whom": "cookie_measures",
     "next_year": "score_use",
     "number_ladder": "number_ladder",
+    "readings_abroad": "readings_abroad",
     "same_names": "hash_full_list",
     "same_score": "uniqueness_merging",
     "sort_claims": "evidence_cards",
@@ -36,6 +43,7 @@ SCENES = {
     "step_through": "cookie_join",
     "three_columns": "score_meaning",
     "two_ledgers": "hash_full_list",
+    "use_look_up_page": "look_up_page",
     "views_alone": "uniqueness_browsing",
     "votes_and_readings": "reading_votes",
     "what_a_score_means": "score_meaning",
@@ -44,6 +52,7 @@ SCENES = {
     "who_gets_the_call": "call_rules",
     "who_gets_what": "holding_steps",
     "who_reads": "hash_readers",
+    "whom_it_reaches": "look_up_page",
     "without_names": "without_names",
 }
 """Which module holds which scene."""
