@@ -282,14 +282,14 @@ def _picture(session: Session, past: Past) -> bytes:
 
 
 def _draw_strip(session: Session, axes: Any, rows: pd.DataFrame) -> None:
-    place = (rows["score"] * 10).clip(upper=9.99).astype(int)
+    place = (rows["score"] * 10).round(6).clip(upper=9.99).astype(int)
     counts = rows.groupby(place)["went"].agg(["sum", "size"])
     x = (counts.index.to_numpy() + 0.5) / 10
     gone, all_of = counts["sum"].to_numpy(), counts["size"].to_numpy()
     axes.bar(x, gone, width=0.085, color=PALETTE["vermilion"], hatch="//", edgecolor="white")
     axes.bar(x, all_of - gone, width=0.085, bottom=gone, color="white", edgecolor=PALETTE["blue"])
-    for place_x, share, every in zip(x, gone, all_of, strict=True):
-        axes.text(place_x, every + 3, f"{share}/{every}", ha="center", fontsize=6.5)
+    for place_x, every in zip(x, all_of, strict=True):
+        axes.text(place_x, every + 3, str(every), ha="center", fontsize=7.5)
     axes.set_title(session.say("score-strip-bars"), loc="left", fontsize=9.5)
     axes.set_xlabel(session.say("score-strip-axis"))
     axes.set_ylabel(session.say("score-people-rows"))

@@ -33,7 +33,7 @@ def strip(session: Session, rows: pd.DataFrame, picked: tuple[float, float] | No
     """
     width, height, step, radius = 620, 190, 29, 4.2
     marks = []
-    place = (rows["score"] * 20).clip(upper=19.99).astype(int)
+    place = (rows["score"] * 20).round(6).clip(upper=19.99).astype(int)
     for column, own in rows.groupby(place)["went"]:
         went, stayed = round(own.sum() / DOT), round((~own).sum() / DOT)
         x = 24 + (int(column) + 0.5) * step

@@ -278,6 +278,6 @@ def _group_picture(session: Session, rates: dict[str, pd.DataFrame], picture: Pi
         axes[0].set_yticks(range(len(names)), names)
         axes[0].set_ylabel(session.say("score-group-group"))
         axes[1].yaxis.set_visible(False)
-        axes[1].legend(fontsize=9, loc="lower right")
+        axes[1].legend(fontsize=9, loc="upper right")
 
     return png_of(draw, picture, (10.5, 6.0), ncols=2, sharey=True)
