@@ -118,9 +118,9 @@ def two_ledgers(session: Session, by_operator: "SchemeRun", by_client: "SchemeRu
     say = session.say
     variants = (by_operator, by_client)
     rows = [
-        (say("hash-ledger-handed"), *(_transfers(session, run, "D06") for run in variants)),
+        (say("hash-ledger-handed"), *(_transfers(session, run, "D06", "job_site") for run in variants)),
         (say("hash-ledger-hashes"), *(say(f"hash-ledger-{run.variant}") for run in variants)),
-        (say("hash-ledger-joined"), *(_transfers(session, run, "D07") for run in variants)),
+        (say("hash-ledger-joined"), *(_transfers(session, run, "D07", "processor") for run in variants)),
         (say("hash-ledger-found"), *(f"{len(_linked(run)):,}" for run in variants)),
         (
             say("hash-ledger-scores"),
@@ -224,8 +224,13 @@ def _time(session: Session, row: Any) -> str:
     return str(row.time_ja if session.language == "ja" else row.time_en)
 
 
-def _transfers(session: Session, run: "SchemeRun", source: str) -> str:
-    told = [words.transfer(session, made) for made in run.ledger.transfers if source in made.sources]
+def _transfers(session: Session, run: "SchemeRun", source: str, recipient: str) -> str:
+    """Return the transfers of one step of the record to one party, as sentences."""
+    told = [
+        words.transfer(session, made)
+        for made in run.ledger.transfers
+        if source in made.sources and made.recipient == recipient
+    ]
     return "; ".join(told) if session.language == "en" else "；".join(told)
 
 
