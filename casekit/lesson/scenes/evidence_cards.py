@@ -150,7 +150,7 @@ class _Sorting:
         meaning = session.say("sort-means", meaning=_explained(session, chosen))
         return say(
             f"<p><strong>✗ {escape(class_word(session, chosen))}</strong></p>{paragraph(meaning)}"
-            + paragraph(session.say("sort-again")),
+            + paragraph(f"{session.say('sort-again')} {_place(session, card)}".strip()),
             kind="wrong",
         )
 
@@ -168,7 +168,7 @@ def card_html(session: Session, card: Card) -> str:
     label = f" [{escape(card.label)}]" if card.label else ""
     lines = [f'<p class="casekit-strip">{escape(card.statement)}{label}</p>']
     if card.quote:
-        original = f'<span lang="ja">「{escape(card.quote)}」</span>'
+        original = f'<span lang="ja">{escape(card.quote)}</span>'
         if session.language == "en" and card.quote != card.quote_en:
             original = f"“{escape(card.quote_en)}” ({escape(session.say('cut-translation'))}; {original})"
         lines.append(f'<p class="casekit-soft">{escape(session.say("sort-wording"))} {original}</p>')
@@ -181,8 +181,7 @@ def why_html(session: Session, card: Card) -> str:
     why = paragraph(session.say(f"sort-why-{card.id}"))
     if card.id == "sim":
         return why
-    place = session.say("sort-place", place=card.pinpoint) if card.pinpoint else ""
-    return f"{why}<p>{badges(session, [card.id])} <small>{escape(place)}</small></p>"
+    return f"{why}<p>{badges(session, [card.id])} <small>{escape(_place(session, card))}</small></p>"
 
 
 def trays_html(session: Session, cards: list[Card]) -> str:
@@ -199,6 +198,10 @@ def trays_html(session: Session, cards: list[Card]) -> str:
         for code in EVIDENCE
     ]
     return table(session.say("sort-trays"), [session.say("sort-class"), session.say("sort-cards")], rows)
+
+
+def _place(session: Session, card: Card) -> str:
+    return session.say("sort-place", place=card.pinpoint) if card.pinpoint else ""
 
 
 def _explained(session: Session, code: str) -> str:

@@ -21,6 +21,7 @@ PREDICTION = "without_consent"
 STUDENTS = ("without_consent", "scored")
 _PARTS = ("B07", "B08")
 # The two parts of 74,878 would look like counts of their own; they stand in the table.
+_PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 1}
 _MARKERS = {"without_consent": "D", "scored": "o"}
 
 
@@ -44,16 +45,24 @@ def number_ladder(session: Session) -> None:
         publish(html_piece(card(told, language, kind="predict"), plain(told)))
     table = case.render_ladder_html(None, language)
     summary = escape(session.say("ladder-table"))
-    html = block(f"<details open><summary>{summary}</summary><div>{table}</div></details>", language)
+    html = block(f"<details><summary>{summary}</summary><div>{table}</div></details>", language)
     publish(html_piece(html, plain(case.render_ladder_markdown(None, language))))
 
 
 def rungs_shown() -> list["Rung"]:
-    """Return the counts of students in the order of their days, missing consent before all scored."""
+    """Return the counts of students: those without consent, then all scored; each in the order of days."""
     from casekit import case
 
     rungs = [rung for rung in case.number_ladder() if rung.group in STUDENTS and rung.claim not in _PARTS]
-    return sorted(rungs, key=lambda rung: (rung.known_from, STUDENTS.index(rung.group)))
+    return sorted(rungs, key=_place)
+
+
+def _place(rung: "Rung") -> tuple[int, str]:
+    """Return the group of a rung and the day as of which it was said, a month at its end."""
+    from casekit import case
+
+    day = case.claim(rung.claim).date
+    return STUDENTS.index(rung.group), day if len(day) > len("2019-08") else f"{day}-31"
 
 
 def guessed(session: Session) -> int | None:
@@ -134,8 +143,9 @@ def _draw_rung(session: Session, axes: Any, row: int, rung: "Rung") -> None:
         mfc="white" if gone else colour,
         zorder=3,
     )
-    sign = EVIDENCE[case.claim(rung.claim).evidence_class]
-    number = session.say("ladder-number", figure=rung.figure(session.language), sign=sign)
+    code = case.claim(rung.claim).evidence_class
+    spoken = f"{EVIDENCE[code]} {case.evidence_classes()[code].word(session.language)}"
+    number = session.say("ladder-number", figure=rung.figure(session.language), spoken=spoken)
     beyond = rung.number > 60_000
     axes.annotate(
         number,
@@ -144,10 +154,10 @@ def _draw_rung(session: Session, axes: Any, row: int, rung: "Rung") -> None:
         textcoords="offset points",
         ha="right" if beyond else "left",
         fontsize=9.5,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+        bbox=_PAPER,
         zorder=4,
     )
     head = session.say(
         "ladder-head", day=rung.said_as_of(session.language), counts=rung.counts(session.language)
     )
-    axes.text(0, row - 0.3, head, fontsize=9, ha="left", va="center", zorder=4)
+    axes.text(0, row - 0.3, head, fontsize=9, ha="left", va="center", zorder=4, bbox=_PAPER)

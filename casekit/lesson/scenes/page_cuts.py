@@ -110,8 +110,8 @@ def seams_html(session: Session) -> str:
         clue = session.say(f"cut-clue-{part[-2]}")
         rows.append((part, numbers, _speaker(session, ids[0]), clue))
     columns = [session.say(f"cut-{name}") for name in ("part", "lines", "who", "clue")]
-    marks = "".join(f"<li>{LINES.index(id) + 1}: {badges(session, [id])}</li>" for id in LINES)
-    return table(session.say("cut-title"), columns, rows) + f'<ul class="casekit-told">{marks}</ul>'
+    marks = " ".join(f"{LINES.index(id) + 1}: {badges(session, [id])}" for id in LINES)
+    return table(session.say("cut-title"), columns, rows) + f"<p>{marks}</p>"
 
 
 def _speaker(session: Session, id: str) -> str:
@@ -130,5 +130,7 @@ def _place(session: Session, number: int) -> Any:
 
 def _twin(session: Session) -> str:
     lines = "".join(line_html(session, n, id) for n, id in enumerate(LINES, 1))
-    answers = f"<details><summary>{escape(session.say('sort-answers'))}</summary>{seams_html(session)}</details>"
+    answers = (
+        f"<details><summary>{escape(session.say('sort-answers'))}</summary>{seams_html(session)}</details>"
+    )
     return f"<div>{paragraph(plain(session.say('cut-paper')))}{lines}{answers}</div>"
