@@ -3,7 +3,6 @@
 A vote is not graded: nothing here counts hits. The picture shows which cell changes from panel to panel.
 """
 
-from textwrap import wrap
 from typing import Any
 
 from casekit.lesson.figures import HATCHES, PALETTE, Picture, figure_html, png_of
@@ -49,7 +48,7 @@ def votes_and_readings(session: Session) -> None:
         session.say("cells-note"),
         axes_off=True,
     )
-    png = png_of(lambda _figure, axes: _draw(session, axes), picture, (10.4, 4.3), nrows=1, ncols=3)
+    png = png_of(lambda _figure, axes: _draw(session, axes), picture, (9.4, 4.2), nrows=1, ncols=3)
     publish(html_piece(figure_html(png, picture), alt))
     shown = table(session.say("cells-table"), columns, rows)
     places = session.say("item-separator").join(session.say(f"cells-place-{place}") for place in parting())
@@ -111,7 +110,7 @@ def _draw_cells(session: Session, panel: Any, reading: str) -> None:
             (column + 0.03, row + 0.03), 0.94, 0.94, fc=colour, ec=PALETTE["ink"], hatch=hatch, lw=width
         )
         panel.add_patch(tile)
-        words = _in_lines(session, answer_word(session, answer))
+        words = session.say(f"cells-tile-{answer}").replace("|", "\n")
         _write(
             panel, column + 0.5, row + 0.5, words, size=9.5, bbox={"fc": "white", "ec": "none", "pad": 1.5}
         )
@@ -122,8 +121,3 @@ def _write(
 ) -> None:
     rotation = "vertical" if turned else "horizontal"
     panel.text(x, y, text, ha="center", va="center", fontsize=size, rotation=rotation, **look)
-
-
-def _in_lines(session: Session, text: str) -> str:
-    width = 8 if session.language == "ja" else 15
-    return "\n".join(wrap(text, width))
