@@ -23,6 +23,7 @@ from casekit.safeguards.decliners import (
     expected_decliners,
     private_decliners,
 )
+from casekit.safeguards.designs import DESIGNS, designs
 from casekit.safeguards.noise import discrete_laplace, expected_error, noise_within
 from casekit.safeguards.planning import WAYS, Planning, planning_need
 from casekit.safeguards.pseudonyms import HOLDER_WORDS, Pseudonyms, keyed_pseudonyms
@@ -31,6 +32,7 @@ from casekit.safeguards.student_signal import RULES, Signals, student_signal
 from casekit.safeguards.suppression import REASONS, reasons_to_hide
 
 __all__ = [
+    "DESIGNS",
     "EVERYBODY",
     "FIELD_RUNGS",
     "GROUPS",
@@ -50,6 +52,7 @@ __all__ = [
     "Signals",
     "Spending",
     "counts_of_years",
+    "designs",
     "discrete_laplace",
     "errors_of",
     "expected_decliners",

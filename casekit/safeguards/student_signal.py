@@ -55,6 +55,7 @@ class Signals:
         for the student).
     not_collected : one row a transfer of the run that the signal does without: sender, recipient, table,
         columns, purpose, sources.
+    asking : who asked, at the greatest of the willingnesses: company_id, applicant_id.
     ledger : the one transfer of the signal, in the form of `Ledger.frame`.
     assumption : the shares, in words.
     manifest : what made the world.
@@ -65,6 +66,7 @@ class Signals:
     by_willing: pd.DataFrame | None
     holdings: pd.DataFrame
     not_collected: pd.DataFrame
+    asking: pd.DataFrame
     ledger: pd.DataFrame
     assumption: Phrase
     manifest: Manifest
@@ -99,13 +101,15 @@ def student_signal(
         raise CasekitError("Give at least one willingness; every share is between 0 and 1, for example 0.3.")
     known = outcomes_known_later(run)
     rows = _rows(run, known, seed)
-    parties = _with_signals(run, rows.loc[_asks(rows, max(willing), stayers), _ROW])
+    asking = rows.loc[_asks(rows, max(willing), stayers), _ROW].reset_index(drop=True)
+    parties = _with_signals(run, asking)
     follow_up = None if known is None else _follow_up(rows, willing, stayers, room)
     return Signals(
         follow_up=follow_up,
         by_willing=None if follow_up is None else _by_willing(follow_up),
         holdings=_holdings(run, parties),
         not_collected=_not_collected(run),
+        asking=asking,
         ledger=parties.ledger.frame(),
         assumption=_assumption(willing, stayers, room),
         manifest=run.manifest,
