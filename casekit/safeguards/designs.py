@@ -2,7 +2,8 @@
 
 The aim is the client's own: to plan its offers and to speak with applicants who may leave. Each design is
 laid out as the table it would really hand over; whether a score can be tied to a name is then found by
-joining that table with what the client holds, the same way for all. Nothing here says which design the law allows.
+joining that table with what the client holds, the same way for all. Nothing here says which design the law
+allows.
 """
 
 from collections.abc import Mapping
@@ -70,8 +71,8 @@ def designs(run: SchemeRun, *, epsilon: float = 0.5, willing: float = 0.2) -> pd
     -------
     DataFrame, one row a design, in the order of `DESIGNS`
         design; title_en, title_ja; rows (rows about one person handed to clients); scored (of
-        these, rows with a score); named (of the scored rows, how many the client can put a name to, by joining on what it
-        holds); browsing_used; places_missed (offers over or under the places, in people, over all firms;
+        these, rows with a score); named (of the scored rows, how many the client can put a name to, by
+        joining on what it holds); browsing_used; places_missed (offers over or under the places, in people, over all firms;
         missing where the design gives no plan or this year's outcomes are unknown); pays_en, pays_ja.
 
     Raises

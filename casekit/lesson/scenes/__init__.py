@@ -22,6 +22,7 @@ SCENES = {
     "cookie_survival": "cookie_measures",
     "crowd_shrinks": "uniqueness_staircase",
     "cut_the_page": "page_cuts",
+    "designs_compared": "designs_compared",
     "errors_by_group": "score_use",
     "fill_the_grid": "reading_grid",
     "four_defects": "consent_defects",
