@@ -193,7 +193,7 @@ def _widget(session: Session, past: Past) -> Any:
     mover.observe(draw, "value")
     draw()
     head = ipywidgets.HTML(card_head(session, "score-means-eyebrow"))
-    box = card_box([head, score, spread, view], "panels", "score")
+    box = card_box([head, score, spread, view], "join", "score")
     box.add_class("casekit-wide")
     return box
 

@@ -31,27 +31,27 @@ def strip(session: Session, rows: pd.DataFrame, picked: tuple[float, float] | No
 
     `rows` has score (0 to 1) and went, one row an applicant.
     """
-    width, height, step, radius = 620, 190, 29, 4.2
+    width, height, step, radius = 620, 206, 29, 4.2
     marks = []
     place = (rows["score"] * 20).round(6).clip(upper=19.99).astype(int)
     for column, own in rows.groupby(place)["went"]:
         went, stayed = round(own.sum() / DOT), round((~own).sum() / DOT)
         x = 24 + (int(column) + 0.5) * step
         for level in range(went + stayed):
-            marks.append(_person(x, height - 34 - level * 9.4, radius, gone=level < went))
+            marks.append(_person(x, height - 48 - level * 9.4, radius, gone=level < went))
     frame = ""
     if picked:
         left, right = 24 + picked[0] * 20 * step, 24 + picked[1] * 20 * step
         frame = (
-            f'<rect x="{left:.1f}" y="4" width="{right - left:.1f}" height="{height - 32}" rx="4" '
+            f'<rect x="{left:.1f}" y="4" width="{right - left:.1f}" height="{height - 46}" rx="4" '
             f'fill="none" stroke="{PALETTE["ink"]}" stroke-width="2" stroke-dasharray="5 3"/>'
         )
     feet = "".join(
-        f'<text x="{24 + tenth * 2 * step}" y="{height - 14}" text-anchor="middle">{tenth / 10:.1f}</text>'
+        f'<text x="{24 + tenth * 2 * step}" y="{height - 26}" text-anchor="middle">{tenth / 10:.1f}</text>'
         for tenth in range(0, 11)
     )
     axis = (
-        f'<text x="{width / 2}" y="{height - 1}" text-anchor="middle">'
+        f'<text x="{width / 2}" y="{height - 6}" text-anchor="middle">'
         f"{escape(session.say('score-strip-axis'))}</text>"
     )
     told = session.say("score-strip-says", rows=f"{len(rows):,}", dot=DOT)

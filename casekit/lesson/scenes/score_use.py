@@ -133,7 +133,7 @@ def _market_widget(session: Session, found: Markets) -> Any:
     slider.observe(draw, "value")
     draw()
     head = ipywidgets.HTML(card_head(session, "score-market-label"))
-    box = card_box([head, pair, view], "panels", "market")
+    box = card_box([head, pair, view], "join", "market")
     box.add_class("casekit-wide")
     return box
 
@@ -188,20 +188,19 @@ def _cut_widget(session: Session, names: dict[str, str], tables: dict[str, list[
     pickers = {
         client: choice(session, f"score-client-{client}", options, f"cut-{client}") for client in ("a", "b")
     }
-    pickers["b"].value = "late"
+    for picker in pickers.values():
+        picker.value = "even"
     view = ipywidgets.HTML()
 
     def draw(_change: object = None) -> None:
-        chosen = {
-            session.say(f"score-client-{client}"): tables[pickers[client].value] for client in ("a", "b")
-        }
+        chosen = {session.say(f"score-name-{client}"): tables[pickers[client].value] for client in ("a", "b")}
         view.value = _two_clients(session, chosen)
 
     for picker in pickers.values():
         picker.observe(draw, "value")
     draw()
     head = ipywidgets.HTML(card_head(session, "score-cut-label"))
-    box = card_box([head, *pickers.values(), view], "panels", "cuts")
+    box = card_box([head, *pickers.values(), view], "join", "cuts")
     box.add_class("casekit-wide")
     return box
 
