@@ -95,6 +95,7 @@ def _notes(
     scored = consent.agreed_in_time(run)
     late = int((scored["agreed"] & ~scored["in_time"]).sum())
     return (
+        session.say("four-first"),
         session.say("four-gap", gap=f"{gap:,}", early=f"{early:,}"),
         session.say("four-late", late=f"{late:,}"),
     )

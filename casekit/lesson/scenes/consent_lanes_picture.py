@@ -111,7 +111,7 @@ def _draw(session: Session, axes: Any, texts: pd.DataFrame, followed: Followed) 
             _stretch(session, axes, lane, left, right, text)
     revision = _place(pd.Timestamp("2019-03-01"))
     axes.axvline(revision, color=PALETTE["ink"], linestyle=(0, (1, 1.5)), linewidth=1.2)
-    axes.text(revision, -0.62, session.say("lanes-revision"), ha="center", va="bottom", fontsize=8.5)
+    axes.text(revision, -0.62, session.say("lanes-revision"), ha="center", va="bottom", fontsize=8.5, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
     _path(axes, followed)
     _scales(session, axes)
 
