@@ -33,14 +33,14 @@ _MEMBERS_OF_2019 = ("survey", "hashed-names")
 def ten_students(runs: Runs) -> pd.DataFrame:
     """Choose ten scored students, each a different person, spread over the schemes as `TEN` says.
 
-    Columns: number (1 to 10), scheme, company_id, applicant_id, name, person_id, member_id, page ("told",
+    Columns: number (1 to 10), scheme, company_id, applicant_id, person_id, member_id, page ("told",
     "not-told" or "closed": what the look-up page does for this student), told (True if it says yes).
     """
     from casekit import law
 
     chosen: list[pd.DataFrame] = []
     for scheme, count in TEN.items():
-        taken = pd.concat(chosen)["person_id"] if chosen else []
+        taken = [person for part in chosen for person in part["person_id"]]
         people = _scored_people(runs[scheme])
         people = people[~people["person_id"].isin(taken)]
         some = people.iloc[:: len(people) // count].head(count).assign(scheme=scheme)
@@ -95,7 +95,7 @@ def student_html(session: Session, runs: Runs, student: Any) -> str:
         numeric=(1,),
     )
     return (
-        words.title(say("lookup-title", number=student.number, name=student.name, scheme=scheme))
+        words.title(say("lookup-title", number=student.number, scheme=scheme))
         + paragraph(say("lookup-asks"))
         + f"<p><strong>{escape(say(f'lookup-answer-{student.page}'))}</strong> "
         + f"{words.badges(session, ['A19'])}</p>"
@@ -134,10 +134,8 @@ def whom_it_reaches(session: Session, runs: Runs) -> None:
 
 def _scored_people(run: "SchemeRun") -> pd.DataFrame:
     scored = run.deliverable.loc[run.deliverable["score"].notna(), _APPLICANT]
-    names = run.parties.holding("client", "applicants").frame[[*_APPLICANT, "name"]]
     return (
-        scored.merge(names, on=_APPLICANT)
-        .merge(run.world.truth("applicants"), on=_APPLICANT)
+        scored.merge(run.world.truth("applicants"), on=_APPLICANT)
         .merge(run.world.truth("members")[["person_id", "member_id"]], on="person_id")
         .drop_duplicates("person_id")
     )
@@ -168,8 +166,7 @@ def _widget(session: Session, runs: Runs, ten: pd.DataFrame) -> Any:
 def _ten_table(session: Session, ten: pd.DataFrame) -> str:
     say = session.say
     rows = [
-        (f"{s.number}. {s.name}", words.scheme(session, str(s.scheme)), say(f"lookup-{s.page}"))
-        for s in rows_of(ten)
+        (f"{s.number}", words.scheme(session, str(s.scheme)), say(f"lookup-{s.page}")) for s in rows_of(ten)
     ]
     return table(say("lookup-ten"), [say("lookup-student"), say("lookup-way"), say("lookup-finds-out")], rows)
 

@@ -4,15 +4,19 @@ The answers are those of `casekit.law.four_cells`, which says for each how sure 
 on the case.
 """
 
+from collections.abc import Mapping
 from html import escape
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from casekit.lesson.markup import block, plain, table
 from casekit.lesson.pieces import html_piece, publish
 from casekit.lesson.scenes import holding_words as words
 from casekit.lesson.scenes.holding_steps import Runs
 from casekit.lesson.session import Session
+
+if TYPE_CHECKING:
+    from casekit.law import Cell
 
 
 def readings_abroad(session: Session, runs: Runs) -> None:
@@ -34,7 +38,7 @@ def grid_html(session: Session, runs: Runs) -> str:
 
     cells, language = law.four_cells(), session.language
     stands = {name: law.cell_of(run) for name, run in runs.items()}
-    places = list(product((True, False), repeat=2))
+    places = [law.Cell(sender, recipient) for sender, recipient in product((True, False), repeat=2)]
     heads = [_cell_head(session, place, stands) for place in places]
     rows = []
     for reading, found in cells.groupby("reading", sort=False):
@@ -59,9 +63,9 @@ def disputed_html(session: Session) -> str:
     )
 
 
-def _cell_head(session: Session, place: tuple[bool, bool], stands: dict[str, tuple[bool, bool]]) -> str:
+def _cell_head(session: Session, place: "Cell", stands: Mapping[str, "Cell"]) -> str:
     sender, recipient = ("can" if able else "cannot" for able in place)
-    here = [words.scheme(session, name) for name, cell in stands.items() if tuple(cell) == place]
+    here = [words.scheme(session, name) for name, cell in stands.items() if cell == place]
     name = session.say(f"abroad-cell-{sender}-{recipient}")
     if not here:
         return name
