@@ -94,7 +94,7 @@ def _widget(session: Session, curves: dict[str, "Uniqueness"], histories: int) -
     kinds.observe(draw, "value")
     draw()
     head = ipywidgets.HTML(card_head(session, "views-eyebrow"))
-    box = card_box([head, kinds, view], "crowd", "views")
+    box = card_box([head, kinds, view], "join", "views")
     box.add_class("casekit-wide")
     return box
 

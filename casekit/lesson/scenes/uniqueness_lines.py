@@ -7,6 +7,8 @@ from html import escape
 WIDTH, HEIGHT = 660, 250
 LEFT, RIGHT, TOP, BOTTOM = 48, 14, 30, 44
 DOTS_A_ROW, GAP = 46, 14
+CLOSE = 0.1
+"""Shares nearer to each other than this would be written over each other."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def lines_svg(steps: Sequence[str], lines: Sequence[Line], places: int) -> str:
         f'<text x="{_x(n, places):.0f}" y="{HEIGHT - BOTTOM + 20}" text-anchor="middle">{escape(step)}</text>'
         for n, step in enumerate(steps)
     )
-    drawn = "".join(_line(number, line, places) for number, line in enumerate(lines))
+    drawn = "".join(_line(number, line, places, lines[0]) for number, line in enumerate(lines))
     legend = "".join(_legend(number, line.says) for number, line in enumerate(lines))
     return (
         f'<svg class="casekit-stairs" role="img" aria-label="{escape(label)}" viewBox="0 0 {WIDTH} {HEIGHT}"'
@@ -74,7 +76,7 @@ def _rule(level: int) -> str:
     )
 
 
-def _line(number: int, line: Line, places: int) -> str:
+def _line(number: int, line: Line, places: int, first: Line) -> str:
     points = [(_x(step, places), _y(share)) for step, share in enumerate(line.shares)]
     # A stair: each fact holds its level until the next is known.
     path = " ".join(
@@ -82,8 +84,8 @@ def _line(number: int, line: Line, places: int) -> str:
         for step, (x, y) in enumerate(points)
     )
     marks = "".join(
-        _mark(number, x, y) + _value(number, x, y, share)
-        for (x, y), share in zip(points, line.shares, strict=True)
+        _mark(number, x, y) + _value(x, y, share, beside=number > 0 and abs(share - other) < CLOSE)
+        for (x, y), share, other in zip(points, line.shares, first.shares, strict=True)
     )
     return f'<polyline class="casekit-stair-{number}" points="{path}"/>{marks}'
 
@@ -96,9 +98,9 @@ def _mark(number: int, x: float, y: float) -> str:
     return f'<circle class="casekit-stair-{number}" cx="{x:.1f}" cy="{y:.1f}" r="5"/>'
 
 
-def _value(number: int, x: float, y: float, share: float) -> str:
-    # Numbers of the second line stand to the right, so that two equal ones do not cover each other.
-    place = (x + 10, y - 7, "start") if number else (x, y - 9, "middle")
+def _value(x: float, y: float, share: float, *, beside: bool) -> str:
+    # A number that would cover that of the first line stands to its right.
+    place = (x + 20, y - 9, "start") if beside else (x, y - 9, "middle")
     return (
         f'<text class="casekit-value" x="{place[0]:.1f}" y="{place[1]:.1f}" text-anchor="{place[2]}">'
         f"{escape(percent(share))}</text>"

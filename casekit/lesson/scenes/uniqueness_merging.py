@@ -133,7 +133,7 @@ def _widget(session: Session, ways: Ways) -> Any:
         control.observe(draw, "value")
     draw()
     head = ipywidgets.HTML(card_head(session, "merge-eyebrow"))
-    box = card_box([head, *columns, ks, view], "crowd", "merging")
+    box = card_box([head, *columns, ks, view], "join", "merging")
     box.add_class("casekit-wide")
     return box
 
@@ -149,18 +149,22 @@ def _options(session: Session, column: str) -> list[tuple[str, str]]:
 def _twin(session: Session, ways: Ways) -> str:
     say = session.say
     columns = [say("merge-column-way"), say("merge-column-groups"), say("merge-column-smallest")]
-    columns += [*(say("merge-column-below", k=k) for k in KS), say("merge-bar-detail")]
+    columns += [*(f"k = {k}" for k in KS), say("merge-column-detail")]
     rows = []
     for number, way in enumerate(ways.tables[KS[0]].itertuples(index=False)):
         below = [percent(float(ways.tables[k]["share_below"].iloc[number])) for k in KS]
         rows.append(
             (_way(session, way), f"{way.groups}", f"{way.smallest}", *below, percent(float(str(way.detail))))
         )
-    return table(say("merge-title"), columns, rows, numeric=tuple(range(1, len(columns))))
+    return table(say("merge-table"), columns, rows, numeric=tuple(range(1, len(columns))))
 
 
 def _way(session: Session, row: Any) -> str:
-    return str(row.says_ja if session.language == "ja" else row.says_en)
+    """Return a way as the words of its levels, in the order of the columns."""
+    from casekit import linkage
+
+    levels = [linkage.levels_of(column)[getattr(row, f"level_{column}")] for column in SCHOOL]
+    return " · ".join(level.ja if session.language == "ja" else level.en for level in levels)
 
 
 def _picture(session: Session, ways: Ways) -> bytes:

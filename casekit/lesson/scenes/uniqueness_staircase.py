@@ -197,7 +197,7 @@ def _widget(session: Session, crowds: Crowds) -> Any:
     row.add_class("casekit-keys")
     label = ipywidgets.HTML(block(f"<strong>{say('crowd-facts')}</strong>", session.language))
     head = ipywidgets.HTML(card_head(session, "crowd-eyebrow"))
-    box = card_box([head, label, row, lists, dots, view], "crowd", "stairs")
+    box = card_box([head, label, row, lists, dots, view], "join", "stairs")
     box.add_class("casekit-wide")
     return box
 
