@@ -172,6 +172,18 @@ def test_the_ladder_without_a_guess_stands_alone(see: See) -> None:
     assert "26,060 persons" in page.html
 
 
+def test_a_room_sees_its_hands_beside_the_last_count_and_no_single_guess(see: See) -> None:
+    page = see(lesson.predict, "without_consent", room=True)
+    boxes = [widget for widget in page.all_widgets() if type(widget).__name__ == "BoundedIntText"]
+    for box in boxes:
+        box.value = 2
+    page.widget("casekit-lock").click()
+    ladder = see(lesson.number_ladder)
+    assert "Your number" not in ladder.html + ladder.text
+    assert len(ladder.pieces) > 2
+    assert "PPC, as quoted in S003" in ladder.html
+
+
 def test_conflicts_are_shown_with_every_side_in_one_order(see: See) -> None:
     page = see(lesson.where_sources_differ, "M1", "K8")
     for id in ("M1", "K8"):

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from casekit.lesson.figures import EVIDENCE, PALETTE, Picture, figure_html, png_of
 from casekit.lesson.inputs import value_in_words
 from casekit.lesson.markup import block, card, paragraph, plain
-from casekit.lesson.pieces import html_piece, publish
+from casekit.lesson.pieces import Piece, html_piece, publish
+from casekit.lesson.reveal_kinds import Badge
+from casekit.lesson.room import room_pieces, shows_room
 from casekit.lesson.session import Session
 
 if TYPE_CHECKING:
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
 PREDICTION = "without_consent"
 """The prediction whose number is laid on the ladder: inputs `persons` and `sure`."""
+
+COUNTED = "B16"
+"""The last count of the authority, beside which a room's hands are set."""
 
 STUDENTS = ("without_consent", "scored")
 _PARTS = ("B07", "B08")
@@ -43,6 +48,8 @@ def number_ladder(session: Session) -> None:
     if guess is not None:
         told = guess_html(session, guess, rungs)
         publish(html_piece(card(told, language, kind="predict"), plain(told)))
+    for piece in _hands(session):
+        publish(piece)
     table = case.render_ladder_html(None, language)
     summary = escape(session.say("ladder-table"))
     html = block(f"<details><summary>{summary}</summary><div>{table}</div></details>", language)
@@ -66,9 +73,9 @@ def _place(rung: "Rung") -> tuple[int, str]:
 
 
 def guessed(session: Session) -> int | None:
-    """Return the number that the learner locked, or None."""
+    """Return the number that the learner locked; None if there is none, or a room raised its hands."""
     values = session.locked(PREDICTION)
-    return None if values is None else int(values["persons"])
+    return None if values is None or shows_room(session, PREDICTION) else int(values["persons"])
 
 
 def nearest(rungs: list["Rung"], guess: int) -> "Rung":
@@ -98,6 +105,19 @@ def guess_html(session: Session, guess: int, rungs: list["Rung"]) -> str:
         words = value_in_words(session, sure, values["sure"])
         told += " " + session.say("ladder-sure", sure=words)
     return paragraph(told) + paragraph(session.say("ladder-task"))
+
+
+def _hands(session: Session) -> list[Piece]:
+    """Return the hands of a room, beside the last count of the authority; nothing for a single learner."""
+    from casekit import case
+
+    if not shows_room(session, PREDICTION):
+        return []
+    counted = case.claim(COUNTED)
+    prompt = session.keys.prompt("predictions", PREDICTION, session.language)
+    asked = [item for item in prompt["inputs"] if item["name"] == "persons"]
+    badge = Badge(counted.evidence_class, counted.spoken_by(session.language))
+    return room_pieces(session, PREDICTION, asked, {"persons": counted.amount}, badge)
 
 
 def _draw(session: Session, axes: Any, rungs: list["Rung"], guess: int | None) -> None:

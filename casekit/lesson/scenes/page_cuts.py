@@ -110,7 +110,9 @@ def seams_html(session: Session) -> str:
         clue = session.say(f"cut-clue-{part[-2]}")
         rows.append((part, numbers, _speaker(session, ids[0]), clue))
     columns = [session.say(f"cut-{name}") for name in ("part", "lines", "who", "clue")]
-    marks = " ".join(f"{LINES.index(id) + 1}: {badges(session, [id])}" for id in LINES)
+    marks = " ".join(
+        f'<span class="casekit-unbroken">{n}: {badges(session, [id])}</span>' for n, id in enumerate(LINES, 1)
+    )
     return table(session.say("cut-title"), columns, rows) + f"<p>{marks}</p>"
 
 
