@@ -1,5 +1,6 @@
 """Lesson 07, what a score stands for: people with that score, a spread to move, and who pays for it."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -143,7 +144,7 @@ def three_columns(session: Session, past: "Judged") -> None:
             )
         )
     columns = [session.say(f"score-columns-{name}") for name in ("column", "gap", "flagged", "missed")]
-    shown = table(session.say("score-columns-title"), columns, cells, numeric=(1, 2, 3))
+    shown = narrow(session.say("score-columns-title"), columns, cells, numeric=(1, 2, 3))
     badge = simulated(session, session.say("score-columns-title"), past.manifest.seed).badge()
     html = shown + paragraph(badge, soft=True)
     publish(html_piece(block(html, session.language), "\n".join(" | ".join(row) for row in cells)))
@@ -158,6 +159,13 @@ def simulated(session: Session, title: str, seed: int, alt: str = "") -> Picture
         note=f"seed {seed}",
         language=session.language,
     )
+
+
+def narrow(
+    caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numeric: Sequence[int] = ()
+) -> str:
+    """Return a table whose headings of numbers may break, so that many columns fit."""
+    return f'<div class="casekit-narrow">{table(caption, columns, rows, numeric=numeric)}</div>'
 
 
 def price_told(session: Session, price: Paid) -> str:
@@ -244,7 +252,7 @@ def _points_told(session: Session, shown: Shown) -> str:
 
 def _twin(session: Session, past: Past) -> str:
     say = session.say
-    first = table(
+    first = narrow(
         say("score-people-title"),
         [say(f"score-people-{name}") for name in ("score", "rows", "went", "of-100")],
         [
@@ -258,7 +266,7 @@ def _twin(session: Session, past: Past) -> str:
     rows = [(name, *(f"{p.shown:.0f}" for p in way.points), *_numbers(way)) for name, way in ways]
     came = (say("score-came"), *(f"{point.came:.0f}" for point in past.delivered.points), "", "", "")
     heads = [say("score-spread-short"), *bands, *(say(f"score-columns-{n}") for n in _COUNTED)]
-    second = table(say("score-spread-title"), heads, [came, *rows], numeric=tuple(range(1, 9)))
+    second = narrow(say("score-spread-title"), heads, [came, *rows], numeric=tuple(range(1, 9)))
     return f"{first}\n\n{second}\n\n{paragraph(price_told(session, past.delivered.paid))}"
 
 

@@ -10,7 +10,7 @@ from casekit.lesson.figures import PALETTE, Picture, figure_html, png_of
 from casekit.lesson.markup import block, paragraph, table
 from casekit.lesson.pieces import html_piece, publish
 from casekit.lesson.scenes.holding_steps import choice
-from casekit.lesson.scenes.score_meaning import Paid, paid, points_of, price_told, simulated
+from casekit.lesson.scenes.score_meaning import Paid, narrow, paid, points_of, price_told, simulated
 from casekit.lesson.scenes.score_panels import Point, diagonal
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin, twin_html
@@ -24,7 +24,7 @@ MARKETS = tuple(range(20, 81, 5))
 CUTS = {"early": (0.2, 0.35), "even": (0.33, 0.67), "late": (0.5, 0.8), "last": (0.8, 0.9)}
 """Four ways to cut one scale into three stars. Invented: no client's cuts are published."""
 
-STUDENTS = (0.2, 0.4, 0.6, 0.8)
+STUDENTS = (0.2, 0.4, 0.6, 0.9)
 GROUPINGS = ("anxious", "school_size", "region")
 
 
@@ -86,7 +86,7 @@ def star_cuts(session: Session, past: "Judged") -> None:
     stars = recalibration.stars_by_client(past, CUTS, style="stars")
     tables = _starred(stars)
     show_with_twin(
-        _cut_widget(session, names, tables),
+        _cut_widget(session, names, tables, past.manifest.seed),
         picture=None,
         text=_cut_table(session, names, tables),
         label=session.say("score-cut-label"),
@@ -109,7 +109,7 @@ def errors_by_group(session: Session, past: "Judged", now: "Judged") -> None:
     picture = simulated(session, session.say("score-group-title"), now.manifest.seed, alt)
     png = _group_picture(session, rates, picture)
     publish(html_piece(figure_html(png, picture), picture.alt))
-    shown = table(session.say("score-group-title"), heads, rows, numeric=(1, 2, 3, 4, 5))
+    shown = narrow(session.say("score-group-title"), heads, rows, numeric=(1, 2, 3, 4, 5))
     publish(html_piece(twin_html(session.say("score-group-title"), shown, session.language)))
     publish(html_piece(block(paragraph(told), session.language), told))
 
@@ -163,7 +163,9 @@ def _market_twin(session: Session, found: Markets) -> str:
     ]
     rows = [(str(stop), *(f"{p.came:.0f}" for p in points)) for stop, points in found.other.items()]
     own = (session.say("score-market-own", was=found.was), *(f"{p.came:.0f}" for p in found.own))
-    shown = table(session.say("score-market-title"), heads, [own, *rows], numeric=tuple(range(1, len(heads))))
+    shown = narrow(
+        session.say("score-market-title"), heads, [own, *rows], numeric=tuple(range(1, len(heads)))
+    )
     prices = [
         paragraph(session.say("score-market-came", was=found.was, came=found.came)),
         paragraph(price_told(session, found.price_came)),
@@ -181,7 +183,9 @@ def _starred(stars: pd.DataFrame) -> dict[str, list[tuple[str, int]]]:
     return found
 
 
-def _cut_widget(session: Session, names: dict[str, str], tables: dict[str, list[tuple[str, int]]]) -> Any:
+def _cut_widget(
+    session: Session, names: dict[str, str], tables: dict[str, list[tuple[str, int]]], seed: int
+) -> Any:
     import ipywidgets
 
     options = [(name, cut) for cut, name in names.items()]
@@ -194,7 +198,7 @@ def _cut_widget(session: Session, names: dict[str, str], tables: dict[str, list[
 
     def draw(_change: object = None) -> None:
         chosen = {session.say(f"score-name-{client}"): tables[pickers[client].value] for client in ("a", "b")}
-        view.value = _two_clients(session, chosen)
+        view.value = _two_clients(session, chosen, seed)
 
     for picker in pickers.values():
         picker.observe(draw, "value")
@@ -205,7 +209,7 @@ def _cut_widget(session: Session, names: dict[str, str], tables: dict[str, list[
     return box
 
 
-def _two_clients(session: Session, chosen: dict[str, list[tuple[str, int]]]) -> str:
+def _two_clients(session: Session, chosen: dict[str, list[tuple[str, int]]], seed: int) -> str:
     heads = [session.say("score-people-score"), *(name for name in chosen)]
     rows = [
         (f"{score:.1f}", *(session.say("score-cut-cell", stars=s, of_100=n) for s, n in cells))
@@ -214,7 +218,8 @@ def _two_clients(session: Session, chosen: dict[str, list[tuple[str, int]]]) -> 
     differ = sum(len({stars for stars, _ in cells}) > 1 for cells in zip(*chosen.values(), strict=True))
     told = session.say("score-cut-differ", differ=differ, all=len(STUDENTS))
     shown = table(session.say("score-cut-title"), heads, rows)
-    return block(f'{shown}<div role="status">{paragraph(told)}</div>', session.language)
+    badge = paragraph(simulated(session, session.say("score-cut-label"), seed).badge(), soft=True)
+    return block(f'{shown}<div role="status">{paragraph(told)}</div>{badge}', session.language)
 
 
 def _cut_table(session: Session, names: dict[str, str], tables: dict[str, list[tuple[str, int]]]) -> str:
@@ -271,7 +276,7 @@ def _group_picture(session: Session, rates: dict[str, pd.DataFrame], picture: Pi
                 label = session.say(f"score-column-{way}")
                 panel.plot(found[error], places, marker, color=PALETTE[colour], label=label)
             panel.set_xlim(0, 100)
-            panel.set_ylim(len(names) - 0.4, -0.6)
+            panel.set_ylim(len(names) - 0.4, -2.1)
             panel.set_xlabel(session.say(f"score-group-axis-{'flagged' if panel is axes[0] else 'missed'}"))
             panel.grid(axis="x", color=PALETTE["pale"])
         axes[0].set_yticks(range(len(names)), names)
