@@ -181,7 +181,7 @@ def _publish_bars(session: Session, found: tuple[LookUp, LookUp], seed: int) -> 
         for row in rows
     )
     picture = _simulated(session, say("hash-full-title"), alt, seed)
-    png = png_of(lambda _figure, axes: _draw_bars(session, axes, names, found), picture, (8.6, 2.9))
+    png = png_of(lambda _figure, axes: _draw_bars(session, axes, names, found), picture, (7.3, 2.9))
     publish(html_piece(figure_html(png, picture), alt))
     shown = table(say("hash-full-title"), columns, rows, numeric=(1, 2, 3, 4))
     twin = twin_html(say("hash-full-label"), shown, session.language)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from casekit.lesson.cards import card_box, card_head
 from casekit.lesson.markup import block, paragraph, table
+from casekit.lesson.scenes.holding_steps import choice
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
 
@@ -85,7 +86,8 @@ def hashed_html(session: Session, name: str) -> str:
     columns = [session.say(f"hash-one-{name}") for name in ("what", "name", "hash")]
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     body = "".join(
-        f'<tr><th scope="row">{escape(what)}</th><td>{escape(typed)}</td><td>{_in_groups(digest)}</td></tr>'
+        f'<tr><th scope="row">{escape(what)}</th><td>{escape(typed)}</td>'
+        f"<td><code>{_in_groups(digest)}</code></td></tr>"
         for what, typed, digest in rows
     )
     shown = (
@@ -99,10 +101,7 @@ def hashed_html(session: Session, name: str) -> str:
 def _widget(session: Session, names: Sequence[str]) -> Any:
     import ipywidgets
 
-    offer = ipywidgets.Dropdown(
-        options=list(names), value=names[0], description=session.say("hash-one-offer")
-    )
-    offer.add_class("casekit-field").add_class("casekit-name-offer")
+    offer = choice(session, "hash-one-offer", [(name, name) for name in names], "name-offer")
     typed = ipywidgets.Text(value=names[0], description=session.say("hash-one-type"))
     typed.add_class("casekit-field").add_class("casekit-name-typed")
     view = ipywidgets.HTML()
@@ -128,11 +127,11 @@ def _twin(session: Session, names: Sequence[str]) -> str:
     rows = []
     for name in names:
         found = hashed_three_ways(name)
-        rows.append((found.name, found.digest, found.changed, found.changed_digest, str(found.alike)))
-    keys = ("name", "hash", "other-name", "other-hash", "alike")
-    return table(
-        session.say("hash-one-title"), [session.say(f"hash-one-{key}") for key in keys], rows, numeric=(4,)
-    ) + paragraph(session.say("hash-one-recipe"), soft=True)
+        rows.append((found.name, _in_groups(found.digest), "–"))
+        rows.append((found.changed, _in_groups(found.changed_digest), str(found.alike)))
+    columns = [session.say(f"hash-one-{key}") for key in ("name", "hash", "alike")]
+    shown = table(session.say("hash-one-title"), columns, rows, numeric=(2,))
+    return shown + paragraph(session.say("hash-one-recipe"), soft=True)
 
 
 def _another(letter: str) -> str:
@@ -143,5 +142,4 @@ def _another(letter: str) -> str:
 
 
 def _in_groups(digest: str) -> str:
-    groups = " ".join(digest[place : place + 16] for place in range(0, len(digest), 16))
-    return f"<code>{groups}</code>"
+    return " ".join(digest[place : place + 16] for place in range(0, len(digest), 16))

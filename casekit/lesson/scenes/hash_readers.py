@@ -202,37 +202,38 @@ def _widget(session: Session, found: Mapping[tuple[str, str], Reading], shown: l
 
 
 def _twin(session: Session, found: Mapping[tuple[str, str], Reading], shown: list[Sample]) -> str:
+    """Return all nine counts, the reason for each, whether the operator can join, and six rows."""
     say = session.say
-    rows = []
-    for method, holder in product(METHODS, HOLDERS):
-        reading = found[method, holder]
-        counts = dict(_parts(holder, reading))
-        rows.append(
-            (
-                say(f"hash-method-{method}"),
-                say(f"hash-holder-{holder}"),
-                f"{reading.recovered:,}",
-                f"{counts['one']:,}" if "one" in counts else "–",
-                f"{counts['several']:,}" if "several" in counts else "–",
-                f"{counts['unread']:,}",
-                say(f"hash-why-{holder}-{method}"),
-            )
-        )
-    keys = ("method", "holder", "part-read", "part-one", "part-several", "part-unread", "because")
-    counted = table(say("hash-read-title"), [say(f"hash-{key}") for key in keys], rows, numeric=(2, 3, 4, 5))
-    joins = "".join(
-        paragraph(
-            f"{say(f'hash-method-{method}')}: "
-            + say("hash-joins" if found[method, "operator"].joins else "hash-joins-not")
-        )
-        for method in METHODS
-    )
-    columns = [say("hash-row-name"), say("hash-row-people"), *(say(f"hash-method-{m}") for m in METHODS)]
+    keys = ("method", "holder-short", "read", "one", "several", "unread")
+    rows = [
+        (say(f"hash-method-{method}"), _short(session, holder), *_counts(holder, found[method, holder]))
+        for method, holder in product(METHODS, HOLDERS)
+    ]
+    columns = [say(f"hash-column-{key}") for key in keys]
+    counted = table(say("hash-read-title"), columns, rows, numeric=(2, 3, 4, 5))
+    why = ""
+    for method in METHODS:
+        joins = say("hash-joins" if found[method, "operator"].joins else "hash-joins-not")
+        told = [f"{_short(session, holder)}: {say(f'hash-why-{holder}-{method}')}" for holder in HOLDERS]
+        why += f"<p><strong>{escape(say(f'hash-method-{method}'))}</strong></p>"
+        why += "".join(map(paragraph, [*told, joins]))
+    columns = [say("hash-row-behind"), say("hash-row-people"), *(say(f"hash-short-{m}") for m in METHODS)]
     six = [
         (each.name, str(each.members), *(f"{each.digests[m][:SHOWN_DIGITS]}…" for m in METHODS))
         for each in shown
     ]
-    return counted + joins + table(say("hash-rows-title"), columns, six, numeric=(1,))
+    return counted + why + table(say("hash-rows-title"), columns, six, numeric=(1,))
+
+
+def _short(session: Session, holder: str) -> str:
+    return session.say(f"hash-holder-short-{holder}").replace("|", " ")
+
+
+def _counts(holder: str, reading: Reading) -> list[str]:
+    """Return rows read, leading to one member, to several, and not read; a dash where it is no question."""
+    counts = dict(_parts(holder, reading))
+    people = [f"{counts[part]:,}" if part in counts else "–" for part in ("one", "several")]
+    return [f"{reading.recovered:,}", *people, f"{counts['unread']:,}"]
 
 
 def _matrix_picture(session: Session, found: Mapping[tuple[str, str], Reading], seed: int) -> bytes:
@@ -253,13 +254,13 @@ def _matrix_picture(session: Session, found: Mapping[tuple[str, str], Reading], 
     def draw(_figure: Any, axes: Any) -> None:
         from matplotlib.patches import Rectangle
 
-        axes.set_xlim(-1.35, len(HOLDERS))
+        axes.set_xlim(-1.5, len(HOLDERS))
         axes.set_ylim(len(METHODS), -0.55)
         for x, holder in enumerate(HOLDERS):
             name = say(f"hash-holder-short-{holder}").replace("|", "\n")
             axes.text(x + 0.5, -0.08, name, ha="center", va="bottom", fontsize=9.5)
         for y, method in enumerate(METHODS):
-            axes.text(-0.06, y + 0.5, say(f"hash-method-{method}"), ha="right", va="center", fontsize=9.5)
+            axes.text(-0.06, y + 0.5, say(f"hash-short-{method}"), ha="right", va="center", fontsize=9.5)
             for x, holder in enumerate(HOLDERS):
                 reading = found[method, holder]
                 share = reading.recovered / reading.rows
@@ -287,7 +288,7 @@ def _matrix_picture(session: Session, found: Mapping[tuple[str, str], Reading], 
                     bbox={"facecolor": "white", "edgecolor": "none", "pad": 2.5},
                 )
 
-    return png_of(draw, picture, (8.6, 3.6))
+    return png_of(draw, picture, (7.3, 3.4))
 
 
 def _recipes(seed: int) -> dict[str, "Recipe"]:
