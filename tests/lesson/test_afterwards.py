@@ -154,7 +154,7 @@ def test_each_amendment_shows_its_reach_in_every_scheme(language: str, runs: Run
     twin = page.pieces[-1]["text/html"]
     frame = law.four_amendments(runs["survey"]).set_index("amendment")
     for number, row in frame.iterrows():
-        page.widget("casekit-amendments").value = number
+        page.widget("casekit-amendments").value = str(number)
         assert law.provision(row["provision"]).cite(language) in page.html
         assert row[f"action_{language}"] in twin
     assert f'<td class="casekit-number">{frame.loc["26-2", "reaches"]:,}</td>' in twin

@@ -89,7 +89,7 @@ def student_html(session: Session, runs: Runs, student: Any) -> str:
         for row in rows_of(delivered_about(runs[student.scheme], student.person_id))
     ]
     told = table(
-        say("lookup-delivered", number=student.number),
+        say("lookup-delivered"),
         [say("lookup-company"), say("lookup-score")],
         rows,
         numeric=(1,),
