@@ -22,12 +22,13 @@ STATES = ("recorded", "fixed")
 def four_defects(session: Session, run: "SchemeRun") -> None:
     """Display the four defects with the screens as recorded, and with all of them updated."""
     counts = defect_counts(run)
-    views = {state: _view(session, run, counts, state) for state in STATES}
-    png, _alt = _png(session, run, counts, "recorded")
+    drawn = {state: _png(session, run, counts, state) for state in STATES}
+    told = {state: _words(session, run, counts, state) for state in STATES}
+    views = {state: figure_html(*drawn[state]) + block(told[state], session.language) for state in STATES}
     show_with_twin(
         _widget(session, views),
-        picture=png,
-        text="".join(f"<div>{_words(session, run, counts, state)}</div>" for state in STATES),
+        picture=drawn["recorded"][0],
+        text="".join(f"<div>{words}</div>" for words in told.values()),
         label=session.say("four-label"),
         language=session.language,
     )
@@ -57,11 +58,6 @@ def _widget(session: Session, views: dict[str, str]) -> Any:
     head = ipywidgets.HTML(card_head(session, "four-eyebrow"))
     box = card_box([head, state, view], "join", "four")
     return box.add_class("casekit-wide")
-
-
-def _view(session: Session, run: "SchemeRun", counts: dict[str, dict[str, int]], state: str) -> str:
-    png, picture = _png(session, run, counts, state)
-    return figure_html(png, picture) + block(_words(session, run, counts, state), session.language)
 
 
 def _words(session: Session, run: "SchemeRun", counts: dict[str, dict[str, int]], state: str) -> str:

@@ -19,6 +19,7 @@ from casekit.consent_path import (
 from casekit.lesson.cards import card_box, card_head
 from casekit.lesson.markup import block, paragraph, say, table
 from casekit.lesson.scenes.consent_lanes_picture import lanes_html, lanes_png, month_words, path_words
+from casekit.lesson.scenes.holding_words import badges
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
 
@@ -85,11 +86,13 @@ def defects_html(session: Session, followed: Followed) -> str:
     for name in DEFECTS:
         touches = name in followed.defects
         state = "open" if name == "no_real_choice" else "yes" if touches else "no"
+        why = _why(session, followed, name, touches=touches)
+        rests_on = badges(session, BADGES[name]) if touches else ""
         rows += (
             f'<tr class="casekit-lacking-{state}">'
             f'<th scope="row">{escape(session.say(f"lanes-defect-{name}"))}</th>'
             f"<td>{escape(session.say(f'lanes-{state}'))}</td>"
-            f"<td>{escape(_why(session, followed, name, touches=touches))} {_badges(session, name)}</td></tr>"
+            f"<td>{escape(why)} {rests_on}</td></tr>"
         )
     head = "".join(
         f'<th scope="col">{escape(session.say(f"lanes-{name}"))}</th>'
@@ -116,13 +119,8 @@ def _why(session: Session, followed: Followed, name: str, *, touches: bool) -> s
 def _late(session: Session, followed: Followed) -> str:
     started = followed.met[followed.met["screen"] == "registration"]
     late = "clause_not_shown" in followed.defects and "D37" in set(started["text_id"])
-    return say(paragraph(session.say("lanes-late-registration"))) if late else ""
-
-
-def _badges(session: Session, name: str) -> str:
-    from casekit.lesson.scenes.holding_words import badges
-
-    return badges(session, BADGES[name])
+    said = escape(session.say("lanes-late-registration"))
+    return say(f"<p>{said} {badges(session, ('K9',))}</p>") if late else ""
 
 
 def _named(session: Session, names: tuple[str, ...]) -> str:

@@ -55,22 +55,27 @@ def lanes_png(
 
 
 def path_words(session: Session, followed: Followed) -> str:
-    """Return the visits and the delivery of a path in words, in order."""
-    visits = [
-        session.say(
-            "lanes-path-visit",
-            screen=session.say(f"lanes-screen-{screen}"),
-            month=month_words(session, month),
-            text=text_words(session, text),
+    """Return the visits and the delivery of a path in words, in order of time."""
+    told = [
+        (
+            month,
+            session.say(
+                "lanes-path-visit",
+                screen=session.say(f"lanes-screen-{screen}"),
+                month=month_words(session, month),
+                text=text_words(session, text),
+            ),
         )
         for screen, month, text in followed.met[["screen", "month", "text_id"]].itertuples(index=False)
     ]
-    end = (
-        session.say("lanes-path-delivery", month=month_words(session, followed.scored))
-        if followed.scored
-        else session.say("lanes-path-none")
-    )
-    return session.say("list-separator").join([*visits, end])
+    if followed.scored:
+        delivered = session.say("lanes-path-delivery", month=month_words(session, followed.scored))
+        told.append((followed.scored, delivered))
+    # In the month of a visit the delivery comes last, as it does in `follow`.
+    words = [said for _month, said in sorted(told, key=lambda one: one[0])]
+    if not followed.scored:
+        words.append(session.say("lanes-path-none"))
+    return session.say("list-separator").join(words)
 
 
 def text_words(session: Session, text_id: str | None) -> str:
@@ -111,7 +116,15 @@ def _draw(session: Session, axes: Any, texts: pd.DataFrame, followed: Followed) 
             _stretch(session, axes, lane, left, right, text)
     revision = _place(pd.Timestamp("2019-03-01"))
     axes.axvline(revision, color=PALETTE["ink"], linestyle=(0, (1, 1.5)), linewidth=1.2)
-    axes.text(revision, -0.62, session.say("lanes-revision"), ha="center", va="bottom", fontsize=8.5, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
+    axes.text(
+        revision,
+        -0.62,
+        session.say("lanes-revision"),
+        ha="center",
+        va="bottom",
+        fontsize=8.5,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+    )
     _path(axes, followed)
     _scales(session, axes)
 

@@ -62,9 +62,9 @@ def marked(shown: str, meant: str) -> tuple[str, str]:
             halves[1].append(escape(new))
             continue
         if old:
-            halves[0].append(f"<del>[-{escape(old)}-]</del>")
+            halves[0].append(f"[-<del>{escape(old)}</del>-]")
         if new:
-            halves[1].append(f"<ins>[+{escape(new)}+]</ins>")
+            halves[1].append(f"[+<ins>{escape(new)}</ins>+]")
     return "".join(halves[0]), "".join(halves[1])
 
 
