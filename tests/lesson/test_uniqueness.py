@@ -8,7 +8,7 @@ import pytest
 from casekit import lesson, linkage, schemes, world
 from casekit.lesson.scenes import uniqueness_browsing, uniqueness_merging, uniqueness_staircase
 from casekit.lesson.scenes.uniqueness_lines import Line, dots_svg, lines_svg, percent
-from casekit.lesson.scenes.uniqueness_staircase import FACTS, SCHOOL, Crowds
+from casekit.lesson.scenes.uniqueness_staircase import FACTS, SCHOOL, Crowds, share_words
 from casekit.lesson.session import running
 from casekit.parties import Holding
 from tests.lesson import fakes
@@ -138,7 +138,7 @@ def test_merging_shows_what_the_package_measures(see: See, run: schemes.SchemeRu
         0
     ]
     assert f"{way.groups} groups; the smallest has {way.smallest}." in page.html
-    assert f"With k = 5, {way.rows_below} rows ({percent(way.share_below)})" in page.html
+    assert f"With k = 5, {way.rows_below} rows ({share_words(running(), way.share_below)})" in page.html
     assert page.pieces[-1]["text/html"].count("<tr>") == 1 + len(ways)
 
 
@@ -168,7 +168,9 @@ def test_browsing_says_for_each_kind_what_the_package_measures(see: See, survey:
         page.widget("casekit-views-kind").value = kind
         five = found.curve.set_index("points").loc[5]
         shown = re.sub("&gt;", ">", re.sub("&lt;", "<", page.html))
-        assert f"{percent(five.unique_in_population)} among all {histories:,} browsers" in shown
+        assert (
+            f"{share_words(running(), five.unique_in_population)} among all {histories:,} browsers" in shown
+        )
 
 
 def test_no_display_shows_anything_before_the_prediction(

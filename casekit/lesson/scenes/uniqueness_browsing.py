@@ -10,6 +10,7 @@ from casekit.lesson.figures import PALETTE, Picture, png_of
 from casekit.lesson.markup import block, paragraph, table
 from casekit.lesson.scenes.holding_steps import choice
 from casekit.lesson.scenes.uniqueness_lines import Line, lines_svg, percent
+from casekit.lesson.scenes.uniqueness_staircase import share_words
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
 
@@ -59,10 +60,10 @@ def five_words(session: Session, curve: "pd.DataFrame", kind: str, histories: in
         "views-sentence",
         kind=session.say(f"views-kind-{kind}"),
         targets=int(row["targets"]),
-        file=percent(float(row["unique_in_file"])),
-        all=percent(float(row["unique_in_population"])),
-        low=percent(float(row["population_low"])),
-        high=percent(float(row["population_high"])),
+        file=share_words(session, float(row["unique_in_file"])),
+        all=share_words(session, float(row["unique_in_population"])),
+        low=share_words(session, float(row["population_low"])),
+        high=share_words(session, float(row["population_high"])),
         histories=f"{histories:,}",
     )
 

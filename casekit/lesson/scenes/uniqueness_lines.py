@@ -8,7 +8,7 @@ WIDTH, HEIGHT = 660, 250
 LEFT, RIGHT, TOP, BOTTOM = 48, 14, 30, 44
 DOTS_A_ROW, GAP = 46, 14
 CLOSE = 0.1
-"""Shares nearer to each other than this would be written over each other."""
+"""Shares nearer to each other, or to the foot, than this leave no room for two numbers."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _line(number: int, line: Line, places: int, first: Line) -> str:
         for step, (x, y) in enumerate(points)
     )
     marks = "".join(
-        _mark(number, x, y) + _value(x, y, share, beside=number > 0 and abs(share - other) < CLOSE)
+        _mark(number, x, y) + _value(*_place(number, x, y, share, other), share)
         for (x, y), share, other in zip(points, line.shares, first.shares, strict=True)
     )
     return f'<polyline class="casekit-stair-{number}" points="{path}"/>{marks}'
@@ -98,11 +98,18 @@ def _mark(number: int, x: float, y: float) -> str:
     return f'<circle class="casekit-stair-{number}" cx="{x:.1f}" cy="{y:.1f}" r="5"/>'
 
 
-def _value(x: float, y: float, share: float, *, beside: bool) -> str:
-    # A number that would cover that of the first line stands to its right.
-    place = (x + 20, y - 9, "start") if beside else (x, y - 9, "middle")
+def _place(number: int, x: float, y: float, share: float, first: float) -> tuple[float, float, str]:
+    """Return where a number stands: above its mark, or below or beside where two lines meet."""
+    if number and share >= CLOSE:
+        return x + 9, y + 16, "start"
+    if number and abs(share - first) < CLOSE:
+        return x + 20, y - 9, "start"
+    return x, y - 9, "middle"
+
+
+def _value(x: float, y: float, anchor: str, share: float) -> str:
     return (
-        f'<text class="casekit-value" x="{place[0]:.1f}" y="{place[1]:.1f}" text-anchor="{place[2]}">'
+        f'<text class="casekit-value" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">'
         f"{escape(percent(share))}</text>"
     )
 

@@ -10,7 +10,7 @@ from casekit.lesson.markup import block, paragraph, plain, table
 from casekit.lesson.pieces import html_piece, publish
 from casekit.lesson.scenes.holding_steps import choice
 from casekit.lesson.scenes.uniqueness_lines import percent
-from casekit.lesson.scenes.uniqueness_staircase import SCHOOL
+from casekit.lesson.scenes.uniqueness_staircase import SCHOOL, share_words
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
 
@@ -100,9 +100,9 @@ def merge_words(session: Session, row: Any, k: int) -> str:
         groups=row.groups,
         smallest=row.smallest,
         below=row.rows_below,
-        below_share=percent(row.share_below),
+        below_share=share_words(session, row.share_below),
         k=k,
-        told=percent(row.told_all),
+        told=share_words(session, row.told_all),
     )
 
 
@@ -164,7 +164,7 @@ def _way(session: Session, row: Any) -> str:
     from casekit import linkage
 
     levels = [linkage.levels_of(column)[getattr(row, f"level_{column}")] for column in SCHOOL]
-    return " · ".join(level.ja if session.language == "ja" else level.en for level in levels)
+    return " / ".join(level.ja if session.language == "ja" else level.en for level in levels)
 
 
 def _picture(session: Session, ways: Ways) -> bytes:

@@ -144,10 +144,10 @@ def step_words(session: Session, crowds: Crowds, known: Sequence[str], name: str
         known=facts_words(session, known),
         alone=step.alone,
         rows=step.rows,
-        share=percent(step.alone / step.rows),
+        share=share_words(session, step.alone / step.rows),
         smallest=step.smallest,
         outside=step.outside[name],
-        outside_share=percent(step.outside[name] / step.rows),
+        outside_share=share_words(session, step.outside[name] / step.rows),
         members=f"{len(crowds.lists[name].frame):,}",
         middle=f"{step.middle[name]:,.0f}",
     )
@@ -162,6 +162,13 @@ def dot_words(session: Session, crowds: Crowds, dot: str, known: Sequence[str], 
         outside=f"{crowds.members_alike(dot, frozenset(known), name):,}",
         members=f"{len(crowds.lists[name].frame):,}",
     )
+
+
+def share_words(session: Session, share: float) -> str:
+    """Return a share of 0 to 1 as it stands in a sentence."""
+    if percent(share).startswith(("<", ">")):
+        return session.say("share-under-one" if share < 0.5 else "share-over-ninety-nine")
+    return percent(share)
 
 
 def facts_words(session: Session, known: Sequence[str]) -> str:
