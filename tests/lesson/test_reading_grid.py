@@ -1,12 +1,14 @@
 import json
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from casekit import law, lesson, schemes, world
+from casekit import law, lesson, linkage, schemes, world
 from casekit.lesson import keys
+from casekit.lesson.markup import plain
 from casekit.lesson.scenes import reading_grid, reading_runs, reading_votes
 from casekit.lesson.session import running
 
@@ -162,3 +164,26 @@ def test_what_is_only_supposed_is_called_supposed(
     assert told in supposed
     assert told not in as_run
     assert str(runs["survey"].manifest.seed) in as_run
+
+
+def test_the_shares_and_paths_are_those_of_the_package(
+    runs: dict[str, schemes.SchemeRun], language: str
+) -> None:
+    found = reading_runs.Measured.of(runs["hashed-names"])
+    shown = unescape(plain(reading_runs.shares_html(running(), found)))
+    named = linkage.who_can_name(runs["hashed-names"]).set_index("party")
+    for point in ("job_site", "client"):
+        assert f"{named['share'][point]:.0%}" in shown
+        assert named[f"path_{language}"][point] in shown
+
+
+def test_a_room_sees_its_hands_in_place_of_a_vote(see: See, keys_of_the_course: Path) -> None:
+    hands = {name: {"a": 7, "b": 0, "c": 5} for name in VOTES}
+    room = {"room": hands, "locked_at": "2026-11-22T10:00:00"}
+    entries = {"format": 1, "lessons": {"05": {"predictions": {"vote": room}}}}
+    keys_of_the_course.parent.mkdir(parents=True, exist_ok=True)
+    keys_of_the_course.write_text(json.dumps(entries), encoding="utf-8")
+    see(lesson.start, "05", "en")
+    shown = reading_votes.vote_on(running(), "cannot-can")
+    assert "consent needed 7" in shown
+    assert "I cannot say from this alone 5" in shown

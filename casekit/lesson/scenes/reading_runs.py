@@ -89,10 +89,15 @@ def run_html(session: Session, name: str, found: Measured, counted: str, *, list
 
 
 def shares_html(session: Session, found: Measured) -> str:
-    """Return the share of delivered rows that each vantage point can name."""
-    shares = dict(zip(found.named["party"], found.named["share"], strict=True))
-    rows = [(words.party(session, point), f"{shares[point]:.0%}") for point in _POINTS]
-    columns = [session.say("vantage-party"), session.say("vantage-share")]
+    """Return the share of delivered rows that each vantage point can name, and by which path."""
+    points = found.named.set_index("party").loc[list(_POINTS)]
+    rows = [
+        (words.party(session, str(point)), f"{share:.0%}", str(path))
+        for point, share, path in zip(
+            points.index, points["share"], points[f"path_{session.language}"], strict=True
+        )
+    ]
+    columns = [session.say(f"vantage-{name}") for name in ("party", "share", "path")]
     return table(session.say("vantage-title"), columns, rows, numeric=(1,))
 
 
