@@ -8,7 +8,6 @@ from casekit.consent_path import DEFECTS, if_all_screens_were_updated
 from casekit.lesson.cards import card_box, card_head
 from casekit.lesson.figures import HATCHES, PALETTE, Picture, figure_html, png_of
 from casekit.lesson.markup import block, paragraph
-from casekit.lesson.scenes.consent_lanes import BADGES
 from casekit.lesson.scenes.holding_words import badges
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
@@ -64,11 +63,12 @@ def _words(session: Session, run: "SchemeRun", counts: dict[str, dict[str, int]]
     """Return the table of one state and the sentences below it."""
     say = session.say
     japanese = session.language == "ja"
-    says = {found.name: found.says_ja if japanese else found.says_en for found in consent.defects(run)}
+    known = {found.name: found for found in consent.defects(run)}
+    says = {name: found.says_ja if japanese else found.says_en for name, found in known.items()}
     rows = "".join(
         f'<tr><th scope="row">{escape(say(f"lanes-defect-{name}"))}</th>'
         f'<td class="casekit-number">{counts[state][name]:,}</td>'
-        f"<td>{escape(says[name])} {badges(session, BADGES[name])}</td>"
+        f"<td>{escape(says[name])} {badges(session, known[name].sources)}</td>"
         f"<td>{escape(say(f'four-remedy-{name}'))}</td></tr>"
         for name in DEFECTS
     )

@@ -35,7 +35,7 @@ BADGES = {
     "clause_unclear": ("E05", "L03"),
     "no_real_choice": ("E74",),
 }
-"""Claims each defect rests on; the same for one student and for all."""
+"""Claims each defect rests on where it touches one student; for all, `consent.defects` gives them."""
 
 
 def consent_lanes(session: Session, world: "World") -> None:
