@@ -182,7 +182,7 @@ def test_the_disputed_cell_gives_every_reading_a_reason_and_a_confidence(languag
         assert row[f"reason_{language}"] in shown
         for claim in row["claims"].split(","):
             assert claim in shown
-    assert shown.count("<small>") == 5
+    assert shown.count("<br><small>") == 5
 
 
 def test_the_page_stays_closed_until_the_prediction_is_locked(runs: Runs, see: See) -> None:
