@@ -122,9 +122,9 @@ def test_the_rules_are_told_alike_by_bars_and_twin(language: str, run: schemes.S
     twin = page.pieces[-1]["text/html"]
     for rule in call_list.RULES:
         page.widget("casekit-rules").value = rule
-        shown = next(
-            w.value for w in page.all_widgets() if 'class="casekit-bars"' in str(getattr(w, "value", ""))
-        )
+        values = (str(getattr(widget, "value", "")) for widget in page.all_widgets())
+        shown = next(value for value in values if 'class="casekit-bars"' in value)
+        assert f"seed {run.manifest.seed}" in shown
         for share in by_group(rows, rule, 0.2)["share"]:
             assert f"<strong>{100 * share:.0f}</strong> / 100" in shown
             assert f'<td class="casekit-number">{100 * share:.0f}</td>' in twin

@@ -11,7 +11,7 @@ from casekit.lesson.cards import card_box, card_head
 from casekit.lesson.figures import PALETTE, Picture, png_of
 from casekit.lesson.markup import block, paragraph, table
 from casekit.lesson.scenes import call_list
-from casekit.lesson.scenes.call_rules import bar_html
+from casekit.lesson.scenes.call_rules import bar_html, simulated
 from casekit.lesson.scenes.holding_steps import choice
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
@@ -30,7 +30,7 @@ def browse_less(session: Session, run: "SchemeRun") -> None:
     table = call_list.browsing_less(run)
     found: Found = {(row["rule"], row["left_out"]): row for row in table.to_dict("records")}
     show_with_twin(
-        _widget(session, found),
+        _widget(session, found, run.manifest.seed),
         picture=_picture(session, found, run.manifest.seed),
         text="".join(_tables(session, found)) + paragraph(session.say("less-assumption")),
         label=session.say("less-label"),
@@ -38,7 +38,7 @@ def browse_less(session: Session, run: "SchemeRun") -> None:
     )
 
 
-def less_html(session: Session, found: Found, rule: str, left_out: int) -> str:
+def less_html(session: Session, found: Found, rule: str, left_out: int, seed: int) -> str:
     """Return one position: who is called before and now, and the price in pages and scores."""
     now, before = found[rule, left_out], found[rule, 0]
     rows = [
@@ -65,7 +65,8 @@ def less_html(session: Session, found: Found, rule: str, left_out: int) -> str:
     )
     return block(
         f'<div class="casekit-bars">{bars}</div><div role="status">{paragraph(sentence)}</div>'
-        + paragraph(session.say("less-assumption"), soft=True),
+        + paragraph(session.say("less-assumption"), soft=True)
+        + simulated(session, seed),
         session.language,
     )
 
@@ -74,7 +75,7 @@ def _of_100(share: float) -> str:
     return f"{100 * float(share):.0f}"
 
 
-def _widget(session: Session, found: Found) -> Any:
+def _widget(session: Session, found: Found, seed: int) -> Any:
     import ipywidgets
 
     rules = choice(
@@ -89,7 +90,7 @@ def _widget(session: Session, found: Found) -> Any:
     view = ipywidgets.HTML()
 
     def draw(_change: object = None) -> None:
-        view.value = less_html(session, found, str(rules.value), int(steps.value))
+        view.value = less_html(session, found, str(rules.value), int(steps.value), seed)
 
     rules.observe(draw, "value")
     steps.observe(draw, "value")

@@ -25,7 +25,7 @@ def who_gets_the_call(session: Session, run: "SchemeRun") -> None:
     """Display the rule and the room of a client, whom they reach by truth, and who pays."""
     rows = call_list.applicants_of(run)
     show_with_twin(
-        _widget(session, rows),
+        _widget(session, rows, run.manifest.seed),
         picture=_picture(session, rows, run.manifest.seed),
         text="".join(_twin_tables(session, rows)) + paragraph(session.say("follow-truth-note")),
         label=session.say("follow-label"),
@@ -33,7 +33,7 @@ def who_gets_the_call(session: Session, run: "SchemeRun") -> None:
     )
 
 
-def rule_html(session: Session, rows: pd.DataFrame, rule: str, room: int) -> str:
+def rule_html(session: Session, rows: pd.DataFrame, rule: str, room: int, seed: int) -> str:
     """Return one rule at one room (people of a hundred): four bars, and who pays in a sentence."""
     say, done = session.say, session.say(f"follow-done-{rule}")
     groups = call_list.by_group(rows, rule, room / 100)
@@ -47,7 +47,8 @@ def rule_html(session: Session, rows: pd.DataFrame, rule: str, room: int) -> str
     return block(
         f'<p class="casekit-title" role="status">{escape(title)}</p><div class="casekit-bars">{bars}</div>'
         f'<p><strong>{escape(say("follow-price"))}</strong></p><div role="status">{told}</div>'
-        + paragraph(say("follow-truth-note"), soft=True),
+        + paragraph(say("follow-truth-note"), soft=True)
+        + simulated(session, seed),
         session.language,
     )
 
@@ -58,6 +59,13 @@ def aside_note(session: Session) -> str:
 
     badges = " ".join(inline(case.badge_markdown(claim, session.language)) for claim in ("D31", "D31b"))
     return f'<p class="casekit-soft">{escape(session.say("follow-aside-note"))} {badges}</p>'
+
+
+def simulated(session: Session, seed: int) -> str:
+    """Return the badge of a simulated display as a soft line."""
+    title = session.say("follow-label")
+    badge = Picture(title, title, "simulation", session.language, note=f"seed {seed}").badge()
+    return paragraph(badge, soft=True)
 
 
 def bar_html(label: str, share: float, told: str, kind: str) -> str:
@@ -77,7 +85,7 @@ def _bar(session: Session, name: str, group: Any, done: str) -> str:
     return bar_html(session.say(f"follow-group-{name}"), float(group["share"]), told, kind)
 
 
-def _widget(session: Session, rows: pd.DataFrame) -> Any:
+def _widget(session: Session, rows: pd.DataFrame, seed: int) -> Any:
     import ipywidgets
 
     rules = choice(
@@ -88,7 +96,7 @@ def _widget(session: Session, rows: pd.DataFrame) -> Any:
     view = ipywidgets.HTML()
 
     def draw(_change: object = None) -> None:
-        view.value = rule_html(session, rows, str(rules.value), int(slider.value))
+        view.value = rule_html(session, rows, str(rules.value), int(slider.value), seed)
 
     rules.observe(draw, "value")
     slider.observe(draw, "value")
