@@ -161,8 +161,13 @@ def _told(session: Session, found: LookUp) -> str:
 
 
 def _told_html(session: Session, found: LookUp) -> str:
-    right = "" if found.right is None else session.say("hash-full-right", right=f"{found.right:.1%}")
-    told = paragraph(_told(session, found)) + (paragraph(right) if right else "")
+    told = paragraph(_told(session, found))
+    if found.right is not None:
+        one = found.parts[0]
+        right = round(found.right * one)
+        told += paragraph(session.say("hash-full-right", right=f"{right:,}", one=f"{one:,}"))
+        if right < one:
+            told += paragraph(session.say("hash-full-wrong", wrong=f"{one - right:,}"))
     return block(told, session.language)
 
 
@@ -174,7 +179,7 @@ def _publish_bars(session: Session, found: tuple[LookUp, LookUp], seed: int) -> 
         (name, *(f"{count:,}" for count in each.parts), f"{each.most:,}")
         for name, each in zip(names, found, strict=True)
     ]
-    columns = [say("hash-full-lists"), *(say(f"hash-part-{part}") for part in PARTS), say("hash-full-most")]
+    columns = [say("hash-full-lists"), *(say(f"hash-column-{part}") for part in PARTS), say("hash-full-most")]
     alt = " / ".join(
         f"{row[0]}: "
         + ", ".join(f"{column} {cell}" for column, cell in zip(columns[1:], row[1:], strict=True))
@@ -202,8 +207,8 @@ def _draw_bars(session: Session, axes: Any, names: list[str], found: tuple[LookU
                 axes.text(left + count / 2, place, f"{count:,}", ha="center", va="center", bbox=plain)
             left += count
     handles = [_patch(colour, hatch) for colour, hatch in looks]
-    labels = [session.say(f"hash-part-{part}") for part in PARTS]
-    axes.legend(handles, labels, loc="upper center", bbox_to_anchor=(0.42, -0.36), ncols=3, fontsize=9)
+    labels = [session.say(f"hash-column-{part}") for part in PARTS]
+    axes.legend(handles, labels, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, fontsize=9)
     axes.set_yticks(range(len(names)), names)
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0)
