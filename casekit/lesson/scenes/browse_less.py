@@ -11,7 +11,7 @@ from casekit.lesson.cards import card_box, card_head
 from casekit.lesson.figures import PALETTE, Picture, png_of
 from casekit.lesson.markup import block, paragraph, table
 from casekit.lesson.scenes import call_list
-from casekit.lesson.scenes.call_rules import bar_html, simulated
+from casekit.lesson.scenes.call_rules import bar_html, figures_html, simulated
 from casekit.lesson.scenes.holding_steps import choice
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
@@ -32,7 +32,7 @@ def browse_less(session: Session, run: "SchemeRun") -> None:
     show_with_twin(
         _widget(session, found, run.manifest.seed),
         picture=_picture(session, found, run.manifest.seed),
-        text="".join(_tables(session, found)) + paragraph(session.say("less-assumption")),
+        text=figures_html(_tables(session, found)) + paragraph(session.say("less-assumption")),
         label=session.say("less-label"),
         language=session.language,
     )

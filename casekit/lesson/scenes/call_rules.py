@@ -27,7 +27,7 @@ def who_gets_the_call(session: Session, run: "SchemeRun") -> None:
     show_with_twin(
         _widget(session, rows, run.manifest.seed),
         picture=_picture(session, rows, run.manifest.seed),
-        text="".join(_twin_tables(session, rows)) + paragraph(session.say("follow-truth-note")),
+        text=figures_html(_twin_tables(session, rows)) + paragraph(session.say("follow-truth-note")),
         label=session.say("follow-label"),
         language=session.language,
     )
@@ -59,6 +59,11 @@ def aside_note(session: Session) -> str:
 
     badges = " ".join(inline(case.badge_markdown(claim, session.language)) for claim in ("D31", "D31b"))
     return f'<p class="casekit-soft">{escape(session.say("follow-aside-note"))} {badges}</p>'
+
+
+def figures_html(tables: list[str]) -> str:
+    """Return tables of numbers whose long headings may break."""
+    return f'<div class="casekit-figures">{"".join(tables)}</div>'
 
 
 def simulated(session: Session, seed: int) -> str:

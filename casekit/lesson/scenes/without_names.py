@@ -22,12 +22,13 @@ def without_names(session: Session, planning: "Planning", signals: "Signals") ->
     told = _planning_table(session, ways)
     chance = f"{float(planning.by_way['chance'].max()):.0f}"
     told += paragraph(session.say("plan-chance", chance=chance))
+    told = f'<div class="casekit-figures">{told}</div>'
     twin = twin_html(session.say("plan-label"), told, session.language)
     publish(html_piece(twin, picture.alt))
     asked = _asked_table(session, signals)
     assumed = signals.assumption.ja if session.language == "ja" else signals.assumption.en
     notes = paragraph(assumed, soft=True) + paragraph(session.say("plan-asked-cost"))
-    publish(html_piece(block(asked + notes, session.language)))
+    publish(html_piece(block(asked + notes, session.language, "casekit-wide", "casekit-figures")))
 
 
 def _ways(session: Session, planning: "Planning") -> pd.DataFrame:
