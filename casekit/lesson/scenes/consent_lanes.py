@@ -17,6 +17,7 @@ from casekit.consent_path import (
     screen_texts,
 )
 from casekit.lesson.cards import card_box, card_head
+from casekit.lesson.figures import figure_html
 from casekit.lesson.markup import block, paragraph, say, table
 from casekit.lesson.scenes.consent_lanes_picture import lanes_html, lanes_png, month_words, path_words
 from casekit.lesson.scenes.holding_words import badges
@@ -26,7 +27,7 @@ from casekit.lesson.twins import show_with_twin
 if TYPE_CHECKING:
     from casekit.world import World
 
-RECORDED = SCREENS[1:]
+RECORDED: tuple[str, ...] = SCREENS[1:]
 """The screens that carried the revised text from March 2019 in the record: those of the four functions."""
 
 BADGES = {
@@ -41,9 +42,9 @@ BADGES = {
 def consent_lanes(session: Session, world: "World") -> None:
     """Display the swim lanes of the screens with a path that the learner builds, and the four defects."""
     texts = screen_texts(world)
-    png, _picture = lanes_png(session, world.manifest, texts, follow(SIX["a"], texts))
+    png, picture = lanes_png(session, world.manifest, texts, follow(SIX["a"], texts))
     show_with_twin(
-        _Builder(session, world).box,
+        _Builder(session, world, figure_html(png, picture)).box,
         picture=png,
         text=six_html(session, world),
         label=session.say("lanes-label"),
@@ -130,10 +131,11 @@ def _named(session: Session, names: tuple[str, ...]) -> str:
 class _Builder:
     """The card: six students to start from, months, screens, the lanes and the verdict."""
 
-    def __init__(self, session: Session, world: "World") -> None:
+    def __init__(self, session: Session, world: "World", first: str) -> None:
         import ipywidgets
 
         self.session, self.world, self.busy = session, world, False
+        self.drawn = {(repr(SIX["a"]), RECORDED): first}
         letters = [(letter.upper(), letter) for letter in SIX]
         self.six = ipywidgets.ToggleButtons(
             options=letters, description=session.say("lanes-six"), tooltip=session.say("lanes-six")
@@ -187,11 +189,14 @@ class _Builder:
                 say(paragraph(session.say("lanes-before", month=month))), session.language
             )
             return
-        texts = screen_texts(self.world, [name for name, box in self.updated.items() if box.value])
+        updated = tuple(name for name, box in self.updated.items() if box.value)
+        texts = screen_texts(self.world, updated)
         found = follow(path, texts)
-        self.view.value = lanes_html(session, self.world.manifest, texts, found) + block(
-            defects_html(session, found), session.language
-        )
+        drawn = self.drawn.get((repr(path), updated))
+        if drawn is None:
+            drawn = lanes_html(session, self.world.manifest, texts, found)
+            self.drawn[repr(path), updated] = drawn
+        self.view.value = drawn + block(defects_html(session, found), session.language)
 
     def _month(self, key: str, options: list[tuple[str, str]], name: str, **fields: str) -> Any:
         import ipywidgets
