@@ -54,9 +54,9 @@ class Method:
 ATTACKERS: Mapping[str, Phrase] = {
     "outsider_without_list": Phrase("an outsider without any list", "名簿を持たない外部の者"),
     "outsider_with_dictionary": Phrase("an outsider with frequent names", "よくある氏名の一覧を持つ外部の者"),
-    "operator": Phrase("the operator with its member list", "会員名簿を持つ運営会社"),
+    "operator": Phrase("the operator with its member list", "会員名簿を持つ事業者"),
     "operator_once_told": Phrase(
-        "the operator, once salt or key has leaked to it", "ソルトや鍵が漏れて伝わった場合の運営会社"
+        "the operator, once salt or key has leaked to it", "ソルトや鍵が漏れて伝わった場合の事業者"
     ),
 }
 """Who tries to read the hashed file."""
@@ -68,12 +68,12 @@ METHODS: tuple[Method, ...] = (
     Method("plain", Phrase("hash alone", "ハッシュのみ"), False, False, _EVERYBODY, "operator"),
     Method(
         "salt_of_both",
-        Phrase("one salt, known to client and operator", "企業と運営会社が共有するソルト"),
+        Phrase("one salt, known to client and operator", "企業と事業者が共有するソルト"),
         True, False, _OPERATOR, "operator",
     ),
     Method(
         "key_of_both",
-        Phrase("secret key, known to client and operator", "企業と運営会社が共有する秘密鍵"),
+        Phrase("secret key, known to client and operator", "企業と事業者が共有する秘密鍵"),
         False, True, _OPERATOR, "operator",
     ),
     Method(
@@ -270,6 +270,8 @@ def _time_in_words(seconds: float) -> dict[str, str]:
     years = seconds / SECONDS_IN_A_YEAR
     if seconds < 120:
         return {"time_en": f"{seconds:,.1f} seconds", "time_ja": f"{seconds:,.1f}秒"}
+    if seconds < 7200:
+        return {"time_en": f"{seconds / 60:,.0f} minutes", "time_ja": f"{seconds / 60:,.0f}分"}
     if years < 1:
         return {"time_en": f"{seconds / 3600:,.1f} hours", "time_ja": f"{seconds / 3600:,.1f}時間"}
     if years < 10_000:

@@ -222,12 +222,12 @@ def _cost(table: pd.DataFrame) -> pd.DataFrame:
 _COSTS = {
     ("names_in", False): Phrase(
         "The operator makes the same pseudonyms from its members and joins; so it can name them too.",
-        "運営会社は会員名簿から同じ仮名を作って突合できる。つまり、氏名も分かる。",
+        "事業者は会員名簿から同じ仮名を作って突合できる。つまり、氏名も分かる。",
     ),
     ("names_in", True): Phrase(
         "The operator can no longer join, and the product stops. If the third party joins for both, it can "
         "name everybody: trust has moved, not gone.",
-        "運営会社は突合できず、サービスは成り立たない。第三者が双方に代わって突合すれば、"
+        "事業者は突合できず、サービスは成り立たない。第三者が双方に代わって突合すれば、"
         "その第三者が全員の氏名を知り得る。"
         "信頼の置き場所が移るだけである。",
     ),
