@@ -157,7 +157,7 @@ def test_each_amendment_shows_its_reach_in_every_scheme(language: str, runs: Run
         page.widget("casekit-amendments").value = str(number)
         assert law.provision(row["provision"]).cite(language) in page.html
         assert row[f"action_{language}"] in twin
-    assert f'<td class="casekit-number">{frame.loc["26-2", "reaches"]:,}</td>' in twin
+    assert f'<td class="casekit-number">{int(frame["reaches"]["26-2"]):,}</td>' in twin
     assert twin.count(f">{running().say('amend-open')}</td>") == 2 * len(runs)
 
 
