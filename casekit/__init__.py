@@ -20,10 +20,12 @@ STOREYS = (
     "linkage",
     "consent",
     "consent_path",
+    "follow_up",
     "safeguards",
     "governance",
     "law",
     "lesson",
+    "live",
     "course",
 )
 

@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_doctor(commands)
     _add_build(commands)
     _add_progress(commands)
+    _add_live(commands)
     return parser
 
 
@@ -157,6 +158,13 @@ def _add_progress(commands: Any) -> None:
         one.set_defaults(command=command)
 
 
+def _add_live(commands: Any) -> None:
+    live = commands.add_parser("live", help="the cookie lab: invented sites on this computer, real cookies")
+    live.add_argument("--port", type=int, default=None, help="default: a free one")
+    live.add_argument("--language", choices=["en", "ja"], default="en")
+    live.set_defaults(command=_live)
+
+
 def _lab(chosen: argparse.Namespace) -> int:
     from casekit.course.lab import open_lab
     from casekit.course.place import checkout
@@ -170,6 +178,12 @@ def _lab(chosen: argparse.Namespace) -> int:
         facilitator=chosen.facilitator,
         room=chosen.room,
     )
+
+
+def _live(chosen: argparse.Namespace) -> int:
+    from casekit.live import serve
+
+    return serve(language=chosen.language, port=chosen.port)
 
 
 def _generate(chosen: argparse.Namespace) -> int:

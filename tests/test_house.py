@@ -12,11 +12,12 @@ STOREYS = [
     {"parties"},
     {"scoring"},
     {"schemes"},
-    {"linkage", "consent"},
+    {"linkage", "consent", "follow_up"},
     {"safeguards", "law", "consent_path"},
     {"governance"},
     {"report"},
     {"lesson"},
+    {"live"},
     {"course"},
     {"cli"},
 ]

@@ -1,0 +1,235 @@
+"""The control room: who holds what, what the browser said to whom, and what the join can do now.
+
+It stands on a host of its own (127.0.0.1), so that the four sites meet it as they meet each other: as
+another site.
+"""
+
+from html import escape
+
+from casekit.live.collected import Collected
+from casekit.live.joining import JoinRow, join
+from casekit.live.pages import form, link, page, pixel, say, table
+from casekit.live.recorded import recorded_run
+from casekit.live.safety import Guarded
+from casekit.live.words import word
+
+SHOWN_ROWS = 12
+SHOWN_EXCHANGES = 10
+
+
+class Room(Guarded):
+    """The control room's page."""
+
+    def get(self, language: str = "") -> None:
+        """Show the page; without a language in the address, go to the lab's own."""
+        if not language:
+            self.redirect(f"/{self.lab.language}/")
+            return
+        body = f"<p>{say('room-lead', language)}</p>" + self._start(language) + self._browser(language)
+        body += f"<div id='tables' data-from='/{language}/tables'>{self.lab_tables(language)}</div>"
+        body += f"<p>{say('cannot', language)}</p>"
+        body += pixel(self.lab.origin("tag"), "met.gif", site="room", own=self.own_id)
+        self.write_page(language, word("site-room", language), body, "/", script=True)
+
+    def write_page(self, language: str, title: str, body: str, path: str, *, script: bool = False) -> None:
+        """Write a page of the control room."""
+        room = f"{self.lab.origin('room')}/{language}/"
+        shown = page(title, body, site="room", language=language, path=path, room=room, script=script)
+        self.write(shown)
+
+    def lab_tables(self, language: str) -> str:
+        """Return the tables of this lab as HTML."""
+        dropped = sum(self.lab.store.dropped.values())
+        full = f"<p role='status'>{say('full', language, rows=dropped)}</p>" if dropped else ""
+        return full + tables_html(self.lab.store.collected(), language)
+
+    def _start(self, language: str) -> str:
+        steps = (
+            ("job_site", f"/{language}/register", "room-step-1"),
+            ("partner", f"/{language}/", "room-step-2"),
+            ("job_site", f"/{language}/me", "room-step-3"),
+            ("room", f"/{language}/mail", "room-step-4"),
+        )
+        items = "".join(
+            f"<li>{link(self.lab.origin(site) + path, word(key, language))}</li>" for site, path, key in steps
+        )
+        login = link(
+            f"{self.lab.origin('job_site')}/{language}/login", word("log-in", language), kind="button"
+        )
+        return (
+            f"<section aria-labelledby='start'><h2 id='start'>{say('room-start', language)}</h2>"
+            f"<ol>{items}</ol><p>{login}</p></section>"
+        )
+
+    def _browser(self, language: str) -> str:
+        recorded = link(f"/{language}/recorded", word("recorded-link", language))
+        forget = form(f"/{language}/forget", "", word("delete", language), name="forget")
+        address = f"<p><code>{escape(self.lab.address(language))}</code></p>"
+        told = (
+            f"<p role='status' class='say'>{say('deleted-now', language)}</p>"
+            if self.asked("deleted")
+            else ""
+        )
+        return (
+            f"<section aria-labelledby='browser'><h2 id='browser'>{say('this-browser', language)}</h2>{told}"
+            f"<div id='browser-state' role='status' data-from='/{language}/browser'>{self.state(language)}</div>"
+            f"<p>{recorded}</p>{forget}<p class='soft'>{say('delete-note', language)}</p>"
+            + _more("allow-how", f"<p>{say('allow-text', language)}</p>", language)
+            + _more("private-how", f"<p>{say('private-text', language)}</p>{address}", language)
+            + _more("second-how", f"<p>{say('second-text', language)}</p>{address}", language)
+            + "</section>"
+        )
+
+    def state(self, language: str) -> str:
+        """Return what the tag has seen of this browser's third-party cookies."""
+        reached = self.lab.room_state(self.own_id)
+        key = {None: "unknown", True: "allowed", False: "blocked"}[reached]
+        return f"<p class='say {key}'>{say(f'tag-{key}', language)}</p>"
+
+
+class Tables(Room):
+    """The tables alone: what the page asks for every two seconds."""
+
+    def get(self, language: str = "en") -> None:
+        """Write the fragment."""
+        self.write(self.lab_tables(language))
+
+
+class BrowserState(Room):
+    """The state of this browser alone."""
+
+    def get(self, language: str = "en") -> None:
+        """Write the fragment."""
+        self.write(self.state(language))
+
+
+class Recorded(Room):
+    """The recorded run, shown in the same tables."""
+
+    def get(self, language: str = "en") -> None:
+        """Show it under its badge."""
+        badge = f"<p class='badge'>{say('recorded-badge', language)}</p>"
+        body = badge + f"<p>{say('recorded-note', language)}</p>"
+        body += tables_html(recorded_run(), language)
+        self.write_page(language, word("recorded", language), body, "/recorded")
+
+
+class Mail(Room):
+    """The invented mailbox: the client's letters, each with a survey link."""
+
+    def get(self, language: str = "en") -> None:
+        """Show the letters."""
+        rows = join(self.lab.store.collected())
+        body = "".join(self._letter(row, language) for row in reversed(rows))
+        self.write_page(
+            language, word("mail", language), body or f"<p>{say('mail-empty', language)}</p>", "/mail"
+        )
+
+    def _letter(self, row: JoinRow, language: str) -> str:
+        address = f"{self.lab.origin('survey')}/{language}/answer?a={row.applicant_id}"
+        return (
+            f"<article><h2>{say('mail-to', language, name=row.name)}</h2>"
+            f"<p>{link(address, word('mail-link', language), kind='button')}</p>"
+            f"<p>{say('mail-id', language, applicant=row.applicant_id)}</p></article>"
+        )
+
+
+class StartForgetting(Room):
+    """The button that sends the browser round all hosts, to give up its marks."""
+
+    def post(self, language: str) -> None:
+        """Begin the round."""
+        self.redirect(self.lab.next_to_forget("room", language), status=303)
+
+
+def tables_html(collected: Collected, language: str) -> str:
+    """Return the join and all holdings as HTML, escaped."""
+    return (
+        _join_html(collected, language)
+        + _holdings_html(collected, language)
+        + _said_html(collected, language)
+    )
+
+
+def _more(key: str, inner: str, language: str) -> str:
+    return f"<details><summary>{say(key, language)}</summary>{inner}</details>"
+
+
+def _join_html(collected: Collected, language: str) -> str:
+    rows = join(collected)[-SHOWN_ROWS:]
+    cells = [
+        (row.applicant_id, row.name, row.cookie_id or "–", row.views, word(f"why-{row.why}", language))
+        for row in rows
+    ]
+    columns = word("join-columns", language).split("|")
+    shown = table(word("join-title", language), columns, cells, empty=word("join-none", language))
+    logins = "".join(
+        f"<p>{say('by-login', language, views=row.by_login, number=row.member_id)}</p>"
+        for row in rows
+        if row.by_login
+    )
+    return f"<section class='join'>{shown}{logins}</section>"
+
+
+def _holdings_html(collected: Collected, language: str) -> str:
+    names = {member.member_id: f"{member.family_name} {member.given_name}" for member in collected.members}
+    tables = {
+        "job": (
+            ("members", [(m.member_id, names[m.member_id], _clock(m.at)) for m in collected.members]),
+            ("logins", [(each.member_id, each.cookie_id, _clock(each.at)) for each in collected.logins]),
+        ),
+        "processor": (
+            (
+                "page_views",
+                [
+                    (v.cookie_id, word(f"way-{v.way}", language), word(f"short-{v.site}", language),
+                     v.industry, _clock(v.at))
+                    for v in collected.page_views
+                ],
+            ),
+            (
+                "answers",
+                [
+                    (a.applicant_id, a.cookie_id, word(f"way-{a.way}", language), _clock(a.at))
+                    for a in collected.answers
+                ],
+            ),
+        ),
+        "client": (
+            (
+                "applicants",
+                [(a.applicant_id, names.get(a.member_id, ""), _clock(a.at)) for a in collected.applicants],
+            ),
+        ),
+    }  # fmt: skip
+    html = ""
+    for party, held in tables.items():
+        html += f"<section><h2>{say(f'held-{party}', language)}</h2>"
+        html += "".join(_table(name, rows, language) for name, rows in held) + "</section>"
+    return html
+
+
+def _table(name: str, rows: list[tuple[str, ...]], language: str) -> str:
+    caption = word(f"table-{name}", language)
+    if len(rows) > SHOWN_ROWS:
+        caption += f" ({word('latest', language, shown=SHOWN_ROWS, rows=len(rows))})"
+    columns = word(f"columns-{name}", language).split("|")
+    return table(caption, columns, rows[-SHOWN_ROWS:], empty=word("empty", language))
+
+
+def _said_html(collected: Collected, language: str) -> str:
+    items = ""
+    for exchange in reversed(collected.exchanges[-SHOWN_EXCHANGES:]):
+        items += (
+            f"<li><p>{say(f'said-{exchange.said}', language, host=exchange.host.partition(':')[0])}</p>"
+            f"<details><summary>{escape(exchange.request[0][:60])}</summary>"
+            f"<p>{say('headers-request', language)}</p><pre>{escape(chr(10).join(exchange.request))}</pre>"
+            f"<p>{say('headers-response', language)}</p><pre>{escape(chr(10).join(exchange.response))}</pre>"
+            "</details></li>"
+        )
+    title = say("headers-title", language)
+    return f"<section><h2>{title}</h2><ol class='said' reversed>{items}</ol></section>"
+
+
+def _clock(at: str) -> str:
+    return at.partition("T")[2]
