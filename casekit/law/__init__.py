@@ -24,11 +24,13 @@ from casekit.law.remedies import (
 from casekit.law.render import concordance, moving_html, moving_markdown, provision_html, provision_markdown
 from casekit.law.rules import ANSWERS
 from casekit.law.run_facts import Fact, Facts, facts, facts_of_folder
+from casekit.law.sample_of_ten import TEN, ten_students
 
 __all__ = [
     "ANSWERS",
     "CELL_ANSWERS",
     "READINGS",
+    "TEN",
     "Answered",
     "Assessment",
     "Cell",
@@ -68,5 +70,6 @@ __all__ = [
     "regime",
     "regimes",
     "suspension_and_erasure",
+    "ten_students",
     "what_changes",
 ]

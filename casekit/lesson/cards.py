@@ -1,11 +1,11 @@
 """Cards that hold widgets: their frame, their lettered answers, and the moment at which they are read."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
-from casekit.lesson.markup import card, style
+from casekit.lesson.markup import card, inline, style
 from casekit.lesson.session import Session
 from casekit.lesson.values import LETTERS as LETTERS
 
@@ -52,6 +52,16 @@ def radio(options: list[str], label: str) -> Any:
     return widget
 
 
+def choice(session: Session, label: str, options: list[tuple[str, str]], name: str) -> Any:
+    """Return a row of buttons of which one is pressed; `options` are (words, value)."""
+    import ipywidgets
+
+    said = session.say(label)
+    buttons = ipywidgets.ToggleButtons(options=options, description=said, tooltip=said)
+    buttons.add_class("casekit-field").add_class("casekit-choice").add_class(f"casekit-{name}")
+    return buttons
+
+
 def labelled_slider(label: str, **bounds: Any) -> tuple[Any, Any, Any]:
     """Return (both with their label, slider, number box); the two always hold the same number.
 
@@ -83,3 +93,10 @@ def labelled_slider(label: str, **bounds: Any) -> tuple[Any, Any, Any]:
 def static_card(session: Session, inner: str, eyebrow: str, kind: str) -> str:
     """Return a card as a plain output, in the session's language."""
     return card(inner, session.language, eyebrow=session.say(eyebrow), kind=kind)
+
+
+def badges(session: Session, claims: Sequence[str]) -> str:
+    """Return the badges of claims as HTML."""
+    from casekit import case
+
+    return " ".join(inline(case.badge_markdown(claim, session.language)) for claim in claims)

@@ -38,7 +38,9 @@ FIELDS = {
     "tried": list,
     "value": str,
     "room": dict,
-    **dict.fromkeys(("room_locked_at", "locked_at", "answered_at", "committed_at", "saved_at", "chosen_at"), str),
+    **dict.fromkeys(
+        ("room_locked_at", "locked_at", "answered_at", "committed_at", "saved_at", "chosen_at"), str
+    ),
 }
 """Fields of an entry whose kind the displays rely on."""
 NAME = "my-record.json"

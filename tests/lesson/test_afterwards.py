@@ -20,7 +20,7 @@ def runs() -> Runs:
 
 @pytest.fixture(scope="module")
 def ten(runs: Runs) -> pd.DataFrame:
-    return look_up_page.ten_students(runs)
+    return law.ten_students(runs)
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +31,7 @@ def started(see: See) -> None:
 def test_the_ten_are_different_scored_people_spread_as_the_prediction_says(
     runs: Runs, ten: pd.DataFrame
 ) -> None:
-    assert ten["scheme"].value_counts().to_dict() == dict(look_up_page.TEN)
+    assert ten["scheme"].value_counts().to_dict() == dict(law.TEN)
     assert ten["person_id"].is_unique
     for student in look_up_page.rows_of(ten):
         delivered = runs[student.scheme].deliverable
@@ -60,8 +60,8 @@ def test_whoever_is_linked_under_another_number_is_told_no(
         return type(page)(page.words, page.table.head(0), 0, page.misses, page.past_applicants)
 
     real = law.look_up_page
-    monkeypatch.setattr(law, "look_up_page", nobody)
-    found = look_up_page.ten_students(runs)
+    monkeypatch.setattr("casekit.law.sample_of_ten.look_up_page", nobody)
+    found = law.ten_students(runs)
     assert set(found["page"]) == {"closed", "not-told"}
     assert not found["told"].any()
 

@@ -7,10 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from casekit import governance, lesson, safeguards, schemes, world
+from casekit import follow_up, governance, lesson, safeguards, schemes, world
 from casekit.errors import CasekitError
-from casekit.lesson.scenes import call_list
-from casekit.lesson.scenes.call_list import GROUPS, by_group, chosen, price
+from casekit.follow_up import GROUPS, by_group, chosen, price
 
 See = Callable[..., Any]
 
@@ -33,7 +32,7 @@ def started(see: See) -> None:
 
 
 def browsing(run: schemes.SchemeRun) -> dict[tuple[str, int], dict[Any, Any]]:
-    table = call_list.browsing_less(run).to_dict("records")
+    table = follow_up.browsing_less(run).to_dict("records")
     return {(row["rule"], row["left_out"]): row for row in table}
 
 
@@ -87,13 +86,13 @@ def test_who_pays_adds_up(ten: pd.DataFrame) -> None:
 
 
 def test_the_order_of_the_reveal_is_that_of_the_bars(run: schemes.SchemeRun) -> None:
-    shares = by_group(call_list.applicants_of(run), "highest", 0.2)["share"]
-    ordered = [float(shares[name]) for name in call_list.order_called(run)]
+    shares = by_group(follow_up.applicants_of(run), "highest", 0.2)["share"]
+    ordered = [float(shares[name]) for name in follow_up.order_called(run)]
     assert ordered == sorted(ordered, reverse=True)
 
 
 def test_every_delivered_row_is_in_one_group(run: schemes.SchemeRun) -> None:
-    rows = call_list.applicants_of(run)
+    rows = follow_up.applicants_of(run)
     assert len(rows) == len(run.deliverable)
     assert set(rows["group"]) <= set(GROUPS)
 
@@ -102,7 +101,7 @@ def test_nothing_left_out_changes_nothing_and_everything_left_out_leaves_no_scor
     run: schemes.SchemeRun,
 ) -> None:
     found = browsing(run)
-    scored = call_list.applicants_of(run)
+    scored = follow_up.applicants_of(run)
     everybody = chosen(scored, "highest", 0.2).sum()
     first, last = found["highest", 0], found["highest", 100]
     students, others = first["students"], len(scored) - first["students"]
@@ -110,23 +109,23 @@ def test_nothing_left_out_changes_nothing_and_everything_left_out_leaves_no_scor
     assert first["pages"] == 0
     assert (last["no_score"], last["knowing"]) == (students, 0)
     for name in ("pages", "no_score"):
-        steps = [found["lowest", left_out][name] for left_out in call_list.LEFT_OUT]
+        steps = [found["lowest", left_out][name] for left_out in follow_up.LEFT_OUT]
         assert steps == sorted(steps)
 
 
 def test_browsing_less_needs_a_run_that_reads_browsing_alone(run: schemes.SchemeRun) -> None:
     with_fields = schemes.privacy_policy(run.world)
     with pytest.raises(CasekitError, match="browsing alone"):
-        call_list.browsing_less(with_fields)
+        follow_up.browsing_less(with_fields)
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_rules_are_told_alike_by_bars_and_twin(language: str, run: schemes.SchemeRun, see: See) -> None:
     see(lesson.start, "03", language)
     page = see(lesson.who_gets_the_call, run)
-    rows = call_list.applicants_of(run)
+    rows = follow_up.applicants_of(run)
     twin = page.pieces[-1]["text/html"]
-    for rule in call_list.RULES:
+    for rule in follow_up.RULES:
         page.widget("casekit-rules").value = rule
         values = (str(getattr(widget, "value", "")) for widget in page.all_widgets())
         shown = next(value for value in values if 'class="casekit-bars"' in value)
@@ -144,7 +143,7 @@ def test_the_rules_are_told_alike_by_bars_and_twin(language: str, run: schemes.S
 def test_more_room_reaches_more(run: schemes.SchemeRun, see: See) -> None:
     page = see(lesson.who_gets_the_call, run)
     page.widget("casekit-room-for").value = 50
-    told = price(call_list.applicants_of(run), "highest", 0.5)
+    told = price(follow_up.applicants_of(run), "highest", 0.5)
     assert f"Of {told['chosen']} people called, {told['would_stay']} would have stayed anyway" in page.html
 
 

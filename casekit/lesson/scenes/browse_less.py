@@ -7,12 +7,11 @@ tables of one run.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from casekit.lesson.cards import card_box, card_head
+from casekit import follow_up
+from casekit.lesson.cards import card_box, card_head, choice
 from casekit.lesson.figures import PALETTE, Picture, png_of
 from casekit.lesson.markup import block, paragraph, table
-from casekit.lesson.scenes import call_list
 from casekit.lesson.scenes.call_rules import bar_html, figures_html, simulated
-from casekit.lesson.scenes.holding_steps import choice
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
 
@@ -22,12 +21,12 @@ if TYPE_CHECKING:
 RULES = ("highest", "lowest")
 
 Found = Mapping[tuple[str, int], dict[Any, Any]]
-"""Rows of `call_list.browsing_less` by rule and share left out."""
+"""Rows of `follow_up.browsing_less` by rule and share left out."""
 
 
 def browse_less(session: Session, run: "SchemeRun") -> None:
     """Display what browsing less changes: for those who know, for all others, and in pages not read."""
-    table = call_list.browsing_less(run)
+    table = follow_up.browsing_less(run)
     found: Found = {(row["rule"], row["left_out"]): row for row in table.to_dict("records")}
     show_with_twin(
         _widget(session, found, run.manifest.seed),
@@ -84,7 +83,7 @@ def _widget(session: Session, found: Found, seed: int) -> Any:
     steps = choice(
         session,
         "less-slider",
-        [(f"{left_out}%", str(left_out)) for left_out in call_list.LEFT_OUT],
+        [(f"{left_out}%", str(left_out)) for left_out in follow_up.LEFT_OUT],
         "left-out",
     )
     view = ipywidgets.HTML()
@@ -107,7 +106,7 @@ def _tables(session: Session, found: Found) -> list[str]:
     result = []
     for rule in RULES:
         rows = []
-        for left_out in call_list.LEFT_OUT:
+        for left_out in follow_up.LEFT_OUT:
             at = found[rule, left_out]
             shares = (_of_100(at["knowing"]), _of_100(at["others"]))
             rows.append((f"{left_out}%", *shares, f"{at['pages']:,}", at["no_score"]))
@@ -118,14 +117,14 @@ def _tables(session: Session, found: Found) -> list[str]:
 def _picture(session: Session, found: Found, seed: int) -> bytes:
     say = session.say
     shares = {
-        rule: [100 * float(found[rule, left_out]["knowing"]) for left_out in call_list.LEFT_OUT]
+        rule: [100 * float(found[rule, left_out]["knowing"]) for left_out in follow_up.LEFT_OUT]
         for rule in RULES
     }
     picture = Picture(
         title=say("less-title"),
         alt=" / ".join(
             f"{say(f'follow-rule-{rule}')}: "
-            + ", ".join(f"{n}% {s:.0f}" for n, s in zip(call_list.LEFT_OUT, shares[rule], strict=True))
+            + ", ".join(f"{n}% {s:.0f}" for n, s in zip(follow_up.LEFT_OUT, shares[rule], strict=True))
             for rule in RULES
         ),
         evidence="simulation",
@@ -138,15 +137,15 @@ def _picture(session: Session, found: Found, seed: int) -> bytes:
         for rule, colour, marker, style in styles:
             name = say(f"follow-rule-{rule}")
             axes.plot(
-                call_list.LEFT_OUT, shares[rule], style, marker=marker, color=PALETTE[colour], label=name
+                follow_up.LEFT_OUT, shares[rule], style, marker=marker, color=PALETTE[colour], label=name
             )
-            for left_out, share in zip(call_list.LEFT_OUT, shares[rule], strict=True):
+            for left_out, share in zip(follow_up.LEFT_OUT, shares[rule], strict=True):
                 offset = (0, 8) if rule == "highest" else (0, -16)
                 axes.annotate(
                     f"{share:.0f}", (left_out, share), offset, textcoords="offset points", ha="center"
                 )
         axes.set_ylim(-6, max(map(max, shares.values())) + 8)
-        axes.set_xticks(call_list.LEFT_OUT)
+        axes.set_xticks(follow_up.LEFT_OUT)
         axes.set_xlabel(say("less-slider"))
         axes.set_ylabel(say("less-axis"))
         axes.legend(loc="lower left", fontsize=9)

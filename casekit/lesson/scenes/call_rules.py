@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from casekit.lesson.cards import card_box, card_head, labelled_slider
+from casekit import follow_up
+from casekit.follow_up import GROUPS, RULES
+from casekit.lesson.cards import card_box, card_head, choice, labelled_slider
 from casekit.lesson.figures import HATCHES, PALETTE, Picture, png_of
 from casekit.lesson.markup import block, inline, paragraph, table
-from casekit.lesson.scenes import call_list
-from casekit.lesson.scenes.call_list import GROUPS, RULES
-from casekit.lesson.scenes.holding_steps import choice
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
 
@@ -23,7 +22,7 @@ ROOM = 20
 
 def who_gets_the_call(session: Session, run: "SchemeRun") -> None:
     """Display the rule and the room of a client, whom they reach by truth, and who pays."""
-    rows = call_list.applicants_of(run)
+    rows = follow_up.applicants_of(run)
     show_with_twin(
         _widget(session, rows, run.manifest.seed),
         picture=_picture(session, rows, run.manifest.seed),
@@ -36,10 +35,10 @@ def who_gets_the_call(session: Session, run: "SchemeRun") -> None:
 def rule_html(session: Session, rows: pd.DataFrame, rule: str, room: int, seed: int) -> str:
     """Return one rule at one room (people of a hundred): four bars, and who pays in a sentence."""
     say, done = session.say, session.say(f"follow-done-{rule}")
-    groups = call_list.by_group(rows, rule, room / 100)
+    groups = follow_up.by_group(rows, rule, room / 100)
     bars = "".join(_bar(session, name, groups.loc[name], done) for name in GROUPS)
     title = say("follow-title", rule=say(f"follow-rule-{rule}"), room=room)
-    price = call_list.price(rows, rule, room / 100)
+    price = follow_up.price(rows, rule, room / 100)
     kind = "lot" if rule == "lot" else "score"
     told = paragraph(say(f"follow-price-{kind}", done=done, **price))
     if rule == "set_aside":
@@ -115,7 +114,7 @@ def _widget(session: Session, rows: pd.DataFrame, seed: int) -> Any:
 def _twin_tables(session: Session, rows: pd.DataFrame) -> list[str]:
     say = session.say
     heads = [say("follow-group"), say("follow-students"), *(say(f"follow-rule-{name}") for name in RULES)]
-    every = {rule: call_list.by_group(rows, rule, ROOM / 100) for rule in RULES}
+    every = {rule: follow_up.by_group(rows, rule, ROOM / 100) for rule in RULES}
     body = [
         (
             say(f"follow-group-{name}"),
@@ -126,7 +125,7 @@ def _twin_tables(session: Session, rows: pd.DataFrame) -> list[str]:
     ]
     shares = table(say("follow-picture", room=ROOM), heads, body, numeric=range(1, len(heads)))
     columns = ("would_stay", "missed", "scored", "unscored")
-    prices = [(rule, call_list.price(rows, rule, ROOM / 100)) for rule in RULES]
+    prices = [(rule, follow_up.price(rows, rule, ROOM / 100)) for rule in RULES]
     paid = [
         (say(f"follow-rule-{rule}"), str(cost["chosen"]), *(str(cost[name]) for name in columns))
         for rule, cost in prices
@@ -138,7 +137,7 @@ def _twin_tables(session: Session, rows: pd.DataFrame) -> list[str]:
 
 def _picture(session: Session, rows: pd.DataFrame, seed: int) -> bytes:
     shown = ("highest", "lowest", "lot")
-    every = {rule: call_list.by_group(rows, rule, ROOM / 100)["share"] for rule in shown}
+    every = {rule: follow_up.by_group(rows, rule, ROOM / 100)["share"] for rule in shown}
     say = session.say
     picture = Picture(
         title=say("follow-picture", room=ROOM),

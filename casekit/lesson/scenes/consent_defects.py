@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from casekit import consent
 from casekit.consent_path import DEFECTS, if_all_screens_were_updated
-from casekit.lesson.cards import card_box, card_head
+from casekit.lesson.cards import badges, card_box, card_head
 from casekit.lesson.figures import HATCHES, PALETTE, Picture, figure_html, png_of
 from casekit.lesson.markup import block, paragraph
-from casekit.lesson.scenes.holding_words import badges
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
 

@@ -16,11 +16,10 @@ from casekit.consent_path import (
     follow,
     screen_texts,
 )
-from casekit.lesson.cards import card_box, card_head
+from casekit.lesson.cards import badges, card_box, card_head
 from casekit.lesson.figures import figure_html
 from casekit.lesson.markup import block, paragraph, say, table
 from casekit.lesson.scenes.consent_lanes_picture import lanes_html, lanes_png, month_words, path_words
-from casekit.lesson.scenes.holding_words import badges
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
 

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from casekit.lesson.cards import card_box, card_head, once_settled
+from casekit.lesson.cards import badges, card_box, card_head, choice, once_settled
 from casekit.lesson.figures import EVIDENCE
 from casekit.lesson.markup import block, paragraph, say, table
-from casekit.lesson.scenes.holding_steps import choice
-from casekit.lesson.scenes.holding_words import badges
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
 

@@ -10,10 +10,9 @@ from html import escape
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from casekit.lesson.cards import card_box, card_head
+from casekit.lesson.cards import card_box, card_head, choice
 from casekit.lesson.figures import HATCHES, PALETTE, Picture, png_of
 from casekit.lesson.markup import block, paragraph, table
-from casekit.lesson.scenes.holding_steps import choice
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
 

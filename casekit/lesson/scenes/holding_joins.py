@@ -5,12 +5,12 @@ from html import escape
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from casekit.lesson.cards import card_box, card_head
+from casekit.lesson.cards import card_box, card_head, choice
 from casekit.lesson.figures import HATCHES, PALETTE, Picture, figure_html, png_of
 from casekit.lesson.markup import block, paragraph, table
 from casekit.lesson.pieces import html_piece, publish
 from casekit.lesson.scenes import holding_words as words
-from casekit.lesson.scenes.holding_steps import Runs, choice, matrix_html, scheme_choice
+from casekit.lesson.scenes.holding_steps import Runs, matrix_html, scheme_choice
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin, twin_html
 from casekit.linkage.holding_matrix import ATTRIBUTES, HOLDERS, KEYS, SCOPES, Matrix

@@ -9,7 +9,7 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from casekit.lesson.cards import card_box, card_head
+from casekit.lesson.cards import badges, card_box, card_head, choice
 from casekit.lesson.markup import block, paragraph, table
 from casekit.lesson.pieces import image_html, shown_width
 from casekit.lesson.scenes import holding_words as words
@@ -96,7 +96,7 @@ class Story:
         before = len(made_by(self.run, self.moments[step - 1]))
         new = made_by(self.run, self.moments[step])[before:]
         told = "".join(
-            f"<li>{escape(words.transfer(session, made))} {words.badges(session, made.sources)}</li>"
+            f"<li>{escape(words.transfer(session, made))} {badges(session, made.sources)}</li>"
             for made in new
         )
         assumed = "".join(paragraph(says, soft=True) for says in words.assumed(self.session, self.run))
@@ -151,16 +151,6 @@ def matrix_html(session: Session, caption: str, cells: Mapping[tuple[str, str], 
         f'<thead><tr><th scope="col">{escape(say("holds-kind"))}</th>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
-
-
-def choice(session: Session, label: str, options: list[tuple[str, str]], name: str) -> Any:
-    """Return a row of buttons of which one is pressed; `options` are (words, value)."""
-    import ipywidgets
-
-    said = session.say(label)
-    buttons = ipywidgets.ToggleButtons(options=options, description=said, tooltip=said)
-    buttons.add_class("casekit-field").add_class("casekit-choice").add_class(f"casekit-{name}")
-    return buttons
 
 
 def scheme_choice(session: Session, names: list[str]) -> Any:

@@ -63,14 +63,6 @@ def transfer(session: Session, made: "Transfer") -> str:
     )
 
 
-def badges(session: Session, claims: Sequence[str]) -> str:
-    """Return the badges of claims as HTML."""
-    from casekit import case
-    from casekit.lesson.markup import inline
-
-    return " ".join(inline(case.badge_markdown(claim, session.language)) for claim in claims)
-
-
 def assumed(session: Session, run: "SchemeRun", *, every: bool = False) -> list[str]:
     """Return what the run assumes where the record is silent; by default only what the arrows rest on."""
     told = [

@@ -6,11 +6,9 @@ The sentences are those of `casekit.case.as_of`; here they are set side by side,
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from casekit.lesson.cards import card_box, card_head
+from casekit.lesson.cards import badges, card_box, card_head, choice
 from casekit.lesson.markup import block, plain
 from casekit.lesson.pieces import html_piece, publish
-from casekit.lesson.scenes.holding_steps import choice
-from casekit.lesson.scenes.holding_words import badges
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
 

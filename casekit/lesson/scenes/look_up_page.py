@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from casekit.lesson.cards import card_box, card_head
+from casekit.lesson.cards import badges, card_box, card_head, choice
 from casekit.lesson.figures import HATCHES, PALETTE, Picture, figure_html, png_of
 from casekit.lesson.markup import block, paragraph, table
 from casekit.lesson.pieces import html_piece, publish
 from casekit.lesson.scenes import holding_words as words
-from casekit.lesson.scenes.holding_steps import Runs, choice
+from casekit.lesson.scenes.holding_steps import Runs
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin, twin_html
 
@@ -23,33 +23,7 @@ if TYPE_CHECKING:
     from casekit.law import Remedy
     from casekit.schemes import SchemeRun
 
-TEN: Mapping[str, int] = {"survey": 4, "hashed-names": 2, "pre-site": 1, "privacy-policy": 3}
-"""How many of the ten come from each scheme: our choice, not the real share."""
-
 _APPLICANT = ["company_id", "applicant_id"]
-_MEMBERS_OF_2019 = ("survey", "hashed-names")
-
-
-def ten_students(runs: Runs) -> pd.DataFrame:
-    """Choose ten scored students, each a different person, spread over the schemes as `TEN` says.
-
-    Columns: number (1 to 10), scheme, company_id, applicant_id, person_id, member_id, page ("told",
-    "not-told" or "closed": what the look-up page does for this student), told (True if it says yes).
-    """
-    from casekit import law
-
-    chosen: list[pd.DataFrame] = []
-    for scheme, count in TEN.items():
-        taken = [person for part in chosen for person in part["person_id"]]
-        people = _scored_people(runs[scheme])
-        people = people[~people["person_id"].isin(taken)]
-        some = people.iloc[:: len(people) // count].head(count).assign(scheme=scheme)
-        page = law.look_up_page(runs[scheme]).table
-        chosen.append(some.assign(told=some["member_id"].isin(page["member_id"])))
-    ten = pd.concat(chosen, ignore_index=True)
-    closed = ten["scheme"].isin(_MEMBERS_OF_2019)
-    answer = ten["told"].map({True: "told", False: "not-told"}).mask(closed, "closed")
-    return ten.assign(number=range(1, len(ten) + 1), page=answer)
 
 
 def delivered_about(run: "SchemeRun", person_id: int) -> pd.DataFrame:
@@ -67,7 +41,9 @@ def rows_of(frame: pd.DataFrame) -> list[Any]:
 
 def use_look_up_page(session: Session, runs: Runs) -> None:
     """Display the page as each of the ten students meets it, beside what the run passed on about them."""
-    ten = ten_students(runs)
+    from casekit import law
+
+    ten = law.ten_students(runs)
     shown = _ten_table(session, ten) + "".join(
         student_html(session, runs, student) for student in rows_of(ten)
     )
@@ -98,7 +74,7 @@ def student_html(session: Session, runs: Runs, student: Any) -> str:
         words.title(say("lookup-title", number=student.number, scheme=scheme))
         + paragraph(say("lookup-asks"))
         + f"<p><strong>{escape(say(f'lookup-answer-{student.page}'))}</strong> "
-        + f"{words.badges(session, ['A19'])}</p>"
+        + f"{badges(session, ['A19'])}</p>"
         + paragraph(say("lookup-in-run"))
         + told
         + paragraph(_badge(session, next(iter(runs.values()))), soft=True)
@@ -130,15 +106,6 @@ def whom_it_reaches(session: Session, runs: Runs) -> None:
     publish(html_piece(figure_html(_reach_png(session, pages, picture), picture), picture.alt))
     text = _reach_table(session, pages)
     publish(html_piece(twin_html(session.say("reach-label"), text, session.language), "\n".join(told)))
-
-
-def _scored_people(run: "SchemeRun") -> pd.DataFrame:
-    scored = run.deliverable.loc[run.deliverable["score"].notna(), _APPLICANT]
-    return (
-        scored.merge(run.world.truth("applicants"), on=_APPLICANT)
-        .merge(run.world.truth("members")[["person_id", "member_id"]], on="person_id")
-        .drop_duplicates("person_id")
-    )
 
 
 def _widget(session: Session, runs: Runs, ten: pd.DataFrame) -> Any:

@@ -7,9 +7,8 @@ page itself is not shown.
 from html import escape
 from typing import Any
 
-from casekit.lesson.cards import card_box, card_head, once_settled
+from casekit.lesson.cards import badges, card_box, card_head, once_settled
 from casekit.lesson.markup import block, paragraph, plain, say, table
-from casekit.lesson.scenes.holding_words import badges
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
 

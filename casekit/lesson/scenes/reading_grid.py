@@ -7,10 +7,8 @@ Answers, reasons and arguments are data of `casekit.law`.
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from casekit.lesson.cards import card_box, card_head, once_settled
+from casekit.lesson.cards import badges, card_box, card_head, choice, once_settled
 from casekit.lesson.markup import block, paragraph, say
-from casekit.lesson.scenes.holding_steps import choice
-from casekit.lesson.scenes.holding_words import badges
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
 

@@ -9,10 +9,10 @@ from html import escape
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from casekit.lesson.cards import card_box, card_head
+from casekit.lesson.cards import card_box, card_head, choice
 from casekit.lesson.markup import block, paragraph, table
 from casekit.lesson.scenes import holding_words as words
-from casekit.lesson.scenes.holding_steps import choice, scheme_choice
+from casekit.lesson.scenes.holding_steps import scheme_choice
 from casekit.lesson.scenes.reading_grid import PLACES, SHOWN, answer_word, answers, place_of, reading_word
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin

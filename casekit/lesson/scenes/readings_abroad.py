@@ -9,6 +9,7 @@ from html import escape
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from casekit.lesson.cards import badges
 from casekit.lesson.markup import block, plain, table
 from casekit.lesson.pieces import html_piece, publish
 from casekit.lesson.scenes import holding_words as words
@@ -76,9 +77,9 @@ def _cell_head(session: Session, place: "Cell", stands: Mapping[str, "Cell"]) ->
 def _reason_row(session: Session, row: Any) -> str:
     language = session.language
     sure = session.say("abroad-medium", confidence=session.say(f"abroad-confidence-{row['confidence']}"))
-    badges = words.badges(session, str(row["claims"]).split(","))
+    pins = badges(session, str(row["claims"]).split(","))
     return (
         f'<tr><th scope="row">{escape(row[f"reading_{language}"])}</th>'
         f"<td>{escape(row[f'answer_{language}'])}</td>"
-        f"<td>{escape(row[f'reason_{language}'])} {badges}<br><small>{escape(sure)}</small></td></tr>"
+        f"<td>{escape(row[f'reason_{language}'])} {pins}<br><small>{escape(sure)}</small></td></tr>"
     )

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from casekit.lesson.cards import card_box, card_head
+from casekit.lesson.cards import badges, card_box, card_head, choice
 from casekit.lesson.figures import Picture
 from casekit.lesson.markup import block, paragraph, table
 from casekit.lesson.scenes import holding_words as words
-from casekit.lesson.scenes.holding_steps import Runs, choice
-from casekit.lesson.scenes.look_up_page import rows_of, ten_students
+from casekit.lesson.scenes.holding_steps import Runs
+from casekit.lesson.scenes.look_up_page import rows_of
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
 
@@ -54,7 +54,9 @@ def ask_the_holders(session: Session, runs: Runs) -> None:
 
 def one_of_each(runs: Runs) -> "pd.DataFrame":
     """Return the first of the ten students in each scheme; columns as in `ten_students`."""
-    return ten_students(runs).drop_duplicates("scheme")
+    from casekit import law
+
+    return law.ten_students(runs).drop_duplicates("scheme")
 
 
 def answer_html(
@@ -75,8 +77,8 @@ def answer_html(
         "remedy-told" if disclosed else "remedy-erased", reaches=remedy.reaches, misses=remedy.misses
     )
     deleted = party == ASKED[0] and student.page == "closed"
-    late = f"<p>{escape(say('remedy-deleted'))} {words.badges(session, ['L06'])}</p>" if deleted else ""
-    badges = words.badges(session, remedy.words.claims.split())
+    late = f"<p>{escape(say('remedy-deleted'))} {badges(session, ['L06'])}</p>" if deleted else ""
+    pins = badges(session, remedy.words.claims.split())
     return (
         words.title(head)
         + paragraph(say("remedy-asks", text=said["ask"]))
@@ -84,7 +86,7 @@ def answer_html(
         + f"<p><strong>{escape(counts)}</strong></p>"
         + late
         + paragraph(say("remedy-misses", text=said["misses"]))
-        + f"<p>{escape(say('remedy-proves', text=said['cannot_prove']))} {badges}</p>"
+        + f"<p>{escape(say('remedy-proves', text=said['cannot_prove']))} {pins}</p>"
         + paragraph(_badge(session, run), soft=True)
     )
 
@@ -121,7 +123,7 @@ def amendment_html(session: Session, actions: Mapping[str, "pd.DataFrame"], numb
     ]
     heads = [say("reach-scheme"), *(say(f"amend-{column}") for column in _COLUMNS)]
     shown = table(say("amend-table"), heads, counted, numeric=(1, 2, 3, 4))
-    claims = words.badges(session, str(first["claims"]).split(","))
+    claims = badges(session, str(first["claims"]).split(","))
     return (
         words.title(f"{provision.cite(language)} · {provision.subject(language)}")
         + paragraph(say("amend-acts", text=first[f"action_{language}"]))

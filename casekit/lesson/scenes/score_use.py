@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from casekit.lesson.cards import card_box, card_head, labelled_slider
+from casekit.lesson.cards import card_box, card_head, choice, labelled_slider
 from casekit.lesson.figures import PALETTE, Picture, figure_html, png_of
 from casekit.lesson.markup import block, paragraph, table
 from casekit.lesson.pieces import html_piece, publish
-from casekit.lesson.scenes.holding_steps import choice
 from casekit.lesson.scenes.score_meaning import Paid, narrow, paid, points_of, price_told, simulated
 from casekit.lesson.scenes.score_panels import Point, diagonal
 from casekit.lesson.session import Session

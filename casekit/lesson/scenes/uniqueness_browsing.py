@@ -5,10 +5,9 @@ Targets are the browsers of one client's survey; the facts known of each are dra
 
 from typing import TYPE_CHECKING, Any
 
-from casekit.lesson.cards import card_box, card_head
+from casekit.lesson.cards import card_box, card_head, choice
 from casekit.lesson.figures import PALETTE, Picture, png_of
 from casekit.lesson.markup import block, paragraph, table
-from casekit.lesson.scenes.holding_steps import choice
 from casekit.lesson.scenes.uniqueness_lines import Line, lines_svg, percent
 from casekit.lesson.scenes.uniqueness_staircase import share_words
 from casekit.lesson.session import Session

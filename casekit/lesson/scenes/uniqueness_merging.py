@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from casekit.lesson.cards import card_box, card_head
+from casekit.lesson.cards import card_box, card_head, choice
 from casekit.lesson.figures import PALETTE, Picture, png_of
 from casekit.lesson.markup import block, paragraph, plain, table
 from casekit.lesson.pieces import html_piece, publish
-from casekit.lesson.scenes.holding_steps import choice
 from casekit.lesson.scenes.uniqueness_lines import percent
 from casekit.lesson.scenes.uniqueness_staircase import SCHOOL, share_words
 from casekit.lesson.session import Session

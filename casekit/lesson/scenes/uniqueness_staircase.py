@@ -11,10 +11,9 @@ from html import escape
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from casekit.lesson.cards import card_box, card_head
+from casekit.lesson.cards import card_box, card_head, choice
 from casekit.lesson.figures import PALETTE, Picture, png_of
 from casekit.lesson.markup import block, paragraph, table
-from casekit.lesson.scenes.holding_steps import choice
 from casekit.lesson.scenes.uniqueness_lines import Line, dots_svg, lines_svg, percent
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin

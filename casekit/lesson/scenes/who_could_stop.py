@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from casekit.lesson.cards import card_box, card_head
+from casekit.lesson.cards import badges, card_box, card_head
 from casekit.lesson.figures import HATCHES, PALETTE, Picture, png_of
 from casekit.lesson.markup import block, paragraph, table
-from casekit.lesson.scenes.holding_words import badges
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
 

@@ -1,17 +1,18 @@
-"""Lesson 09, the arithmetic: whom a client's rule calls, and what changes if students browse less.
+"""Whom a client's follow-up rule calls, and what changes if students browse less.
 
 Who would leave and who searches anxiously is known only because the people are invented; the rules
 themselves see nothing but the delivered scores. Counts and shares, nothing else.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-if TYPE_CHECKING:
-    from casekit.schemes import SchemeRun
+from casekit.errors import CasekitError
+from casekit.manifest import require_manifest
+from casekit.schemes import SchemeRun
+from casekit.scoring import WENT_AWAY, IndustryViews, fit_and_score
 
 RULES = ("highest", "lowest", "set_aside", "lot")
 """Follow-up rules: call the highest scores, call the lowest, set the highest aside, call by lot."""
@@ -28,10 +29,9 @@ LEFT_OUT = (0, 25, 50, 75, 100)
 _ROW = ["company_id", "applicant_id"]
 
 
-def applicants_of(run: "SchemeRun") -> pd.DataFrame:
+def applicants_of(run: SchemeRun) -> pd.DataFrame:
     """Return the delivered rows with the group of each person: company_id, applicant_id, score, group."""
-    from casekit.scoring import WENT_AWAY
-
+    require_manifest(run, "follow_up")
     world = run.world
     people = world.truth("applicants").merge(world.truth("people")[["person_id", "anxious"]], on="person_id")
     rows = run.deliverable[[*_ROW, "score"]].merge(world["applicants"][[*_ROW, "outcome"]], on=_ROW)
@@ -85,13 +85,13 @@ def price(rows: pd.DataFrame, rule: str, room: float) -> dict[str, int]:
     }
 
 
-def order_called(run: "SchemeRun", room: float = 0.2) -> list[str]:
+def order_called(run: SchemeRun, room: float = 0.2) -> list[str]:
     """Return `GROUPS` in the order of the share that the rule "highest first" calls, the largest first."""
     shares = by_group(applicants_of(run), "highest", room)["share"]
     return [str(name) for name in shares.sort_values(ascending=False, kind="stable").index]
 
 
-def browsing_less(run: "SchemeRun", *, room: float = 0.2, seed: int = 20190826) -> pd.DataFrame:
+def browsing_less(run: SchemeRun, *, room: float = 0.2, seed: int = 20190826) -> pd.DataFrame:
     """Let half of the present applicants leave out some of their page views, and score them again.
 
     Past applicants, from whom the model learns, knew nothing and browse as before. A page left out at one
@@ -105,6 +105,7 @@ def browsing_less(run: "SchemeRun", *, room: float = 0.2, seed: int = 20190826) 
         how many have no score), students (who know).
 
     """
+    require_manifest(run, "follow_up")
     table = run.parties.holding("processor", "joined").frame
     present = table["outcome"].isna().to_numpy()
     draw = np.random.Generator(np.random.PCG64(seed))
@@ -130,10 +131,7 @@ def _outcome(rows: pd.DataFrame, rule: str, room: float) -> dict[str, object]:
     }
 
 
-def _views(run: "SchemeRun") -> np.ndarray:
-    from casekit.errors import CasekitError
-    from casekit.scoring import IndustryViews
-
+def _views(run: SchemeRun) -> np.ndarray:
     if not isinstance(run.features, IndustryViews):
         raise CasekitError(
             "This display needs a run that scores by browsing alone, as casekit.schemes.survey(world) does."
@@ -141,7 +139,7 @@ def _views(run: "SchemeRun") -> np.ndarray:
     return run.features.counts
 
 
-def _thinned(run: "SchemeRun", knows: np.ndarray, draw: np.random.Generator) -> Mapping[int, np.ndarray]:
+def _thinned(run: SchemeRun, knows: np.ndarray, draw: np.random.Generator) -> Mapping[int, np.ndarray]:
     counts, kept, ladder = _views(run), 100, {}
     for left_out in LEFT_OUT:
         fewer = counts.copy()
@@ -151,9 +149,7 @@ def _thinned(run: "SchemeRun", knows: np.ndarray, draw: np.random.Generator) -> 
     return ladder
 
 
-def _scored_again(run: "SchemeRun", counts: np.ndarray) -> np.ndarray:
-    from casekit.scoring import IndustryViews, fit_and_score
-
+def _scored_again(run: SchemeRun, counts: np.ndarray) -> np.ndarray:
     seen = run.features
     assert isinstance(seen, IndustryViews)
     views = IndustryViews(counts, seen.industries, seen.manifest)
