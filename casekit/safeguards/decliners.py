@@ -358,6 +358,6 @@ def _says_noisy(epsilon: Epsilon, firms: int) -> Phrase:
     return Phrase(
         f"The count of each of {firms} firms carries noise of {error:.2f} people on average "
         f"(epsilon {value:g}). The noise comes from a seed, for teaching; it protects nobody.",
-        f"{firms}社それぞれの人数に、平均{error:.2f}人分の雑音を加えた（ε＝{value:g}）。"
-        "雑音は教材用に乱数の種から作ったもので、誰の保護にもならない。",
+        f"{firms}社それぞれの人数に、平均{error:.2f}人分のノイズを加えた（ε＝{value:g}）。"
+        "ノイズは教材用に乱数の種から作ったもので、誰の保護にもならない。",
     )

@@ -25,7 +25,7 @@ DESIGNS: Mapping[str, Phrase] = {
     "key_outside": Phrase(
         "scores under a pseudonym, key with a third party", "第三者が鍵を持つ仮名を付けたスコア"
     ),
-    "noisy_total": Phrase("one number for each firm, with noise", "企業ごとの人数（雑音を加える）"),
+    "noisy_total": Phrase("one number for each firm, with noise", "企業ごとの人数（ノイズを加える）"),
     "total": Phrase("one number for each firm, from last year", "企業ごとの人数（前年度の割合から）"),
     "signal": Phrase("only what a student chooses to say", "学生が自分から伝えたことだけ"),
 }
@@ -47,7 +47,7 @@ COSTS: Mapping[str, Phrase] = {
         "The third party, whom everybody must trust; the firm can call nobody.",
         "全員に信頼されなければならない第三者。企業は誰にも連絡できない。",
     ),
-    "noisy_total": Phrase("The firm: its plan carries the noise.", "企業。計画に雑音が入る。"),
+    "noisy_total": Phrase("The firm: its plan carries the noise.", "企業。計画にノイズが入る。"),
     "total": Phrase("The firm, if this year is not like the last.", "今年が前年と違ったときの企業。"),
     "signal": Phrase(
         "The firm does not hear from those who keep silent.", "企業。黙っている学生のことは分からない。"

@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 WAYS = {
     "no_plan": Phrase("as many offers as places", "枠と同じ数だけ内定を出す"),
     "last_year": Phrase("last year's share of the same firm", "同じ企業の前年度の辞退率"),
-    "last_year_private": Phrase("last year's share, with noise on the count", "雑音を加えた前年度の辞退率"),
+    "last_year_private": Phrase("last year's share, with noise on the count", "ノイズを加えた前年度の辞退率"),
     "scores_as_delivered": Phrase(
         "individual scores, taken for probabilities and summed", "個人のスコアを確率とみなして合計"
     ),
