@@ -5,8 +5,8 @@ cookies are the lab's truth: no page and no scheme reads them.
 """
 
 from collections import Counter, OrderedDict, deque
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from secrets import choice
 from threading import RLock
@@ -46,7 +46,7 @@ class Login:
 
 @dataclass(frozen=True)
 class PageView:
-    """A view that reached the processor; `way` says whether the mark was the tag's ("tag") or the site's ("own")."""
+    """A view that reached the processor; `way`: the mark is the tag's ("tag") or the site's own ("own")."""
 
     cookie_id: str
     way: str
@@ -69,7 +69,8 @@ class Applicant:
 class Answer:
     """A survey answer that reached the processor.
 
-    `way`: by which mark it came: the tag's ("tag"), the job site's in the link ("link"), the survey's own ("own").
+    `way`: by which mark it came: the tag's ("tag"), the job site's in the link ("link"), the survey's own
+    ("own").
     """
 
     applicant_id: str
@@ -214,11 +215,10 @@ class Store:
     def apply(self, member: Member) -> Applicant:
         """Make the member an applicant of the client, once."""
         with self._lock:
-            known = {each.applicant_id: each for each in self._rows["applicants"]}
-            for each in known.values():
-                if each.member_id == member.member_id:
-                    return each
-            applicant_id = _new_number(f"{self.company_id}-L", 6, set(known))
+            if (known := self.applicant_of(member.member_id)) is not None:
+                return known
+            taken = {each.applicant_id for each in self._applicants()}
+            applicant_id = _new_number(f"{self.company_id}-L", 6, taken)
             applicant = Applicant(member.person, applicant_id, member.member_id, self._now())
             self._add("applicants", applicant)
             return applicant
@@ -226,13 +226,12 @@ class Store:
     def applicant(self, applicant_id: str) -> Applicant | None:
         """Return an applicant by the client's number."""
         with self._lock:
-            rows = self._rows["applicants"]
-            return next((each for each in rows if each.applicant_id == applicant_id), None)
+            return next((each for each in self._applicants() if each.applicant_id == applicant_id), None)
 
     def applicant_of(self, member_id: str) -> Applicant | None:
         """Return what the job site's message box knows: the application of a member."""
         with self._lock:
-            return next((each for each in self._rows["applicants"] if each.member_id == member_id), None)
+            return next((each for each in self._applicants() if each.member_id == member_id), None)
 
     def met(self, site: str, own_id: str, tag: str | None) -> str:
         """Note which marks met at the tag, and return the one the processor goes by."""
@@ -285,12 +284,22 @@ class Store:
         """Return all tables as they are now."""
         with self._lock:
             rows = {name: tuple(held) for name, held in self._rows.items()}
+            rows["logins"] = tuple(self._with_tag(login) for login in rows["logins"])
             return Collected(
                 company_id=self.company_id,
                 answers=tuple(self._answers.values()),
                 cookies=tuple(self._cookies.values()),
                 **rows,
             )
+
+    def _with_tag(self, login: Login) -> Login:
+        """Return a log-in with the tag's mark where the tag met that browser only afterwards."""
+        if login.cookie_id != login.own_id or (tag := self._tag_of.get(login.own_id)) is None:
+            return login
+        return replace(login, cookie_id=tag)
+
+    def _applicants(self) -> Iterable[Applicant]:
+        return self._rows["applicants"]
 
     def _now(self) -> str:
         return self.clock().isoformat()
@@ -309,11 +318,6 @@ class Store:
         found = self._cookies.get(cookie_id) or Cookie(cookie_id, "", None, "")
         if found.person is None:
             self._cookies[cookie_id] = Cookie(cookie_id, found.site, person, found.deleted_at)
-
-
-def columns(kind: type) -> tuple[str, ...]:
-    """Return the names of a row's columns."""
-    return tuple(each.name for each in fields(kind))
 
 
 def _new_number(prefix: str, digits: int, known: set[str]) -> str:

@@ -4,9 +4,11 @@ The count is that of scheme S: views whose mark is the answer's, up to the momen
 Beside it stands what the job site can do alone, by the log-in, whatever became of the tag's mark.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from casekit.live.collected import Answer, Applicant, Collected
+from casekit.live.collected import Answer, Applicant, Collected, Member, PageView
 
 
 @dataclass(frozen=True)
@@ -35,22 +37,34 @@ class JoinRow:
 def join(collected: Collected) -> tuple[JoinRow, ...]:
     """Return one row for each applicant, in the order of application."""
     answers = {answer.applicant_id: answer for answer in collected.answers}
+    members = {member.member_id: member for member in collected.members}
+    views: dict[str, list[PageView]] = defaultdict(list)
+    for view in collected.page_views:
+        views[view.cookie_id].append(view)
+    marks: dict[str, set[str]] = defaultdict(set)
+    for login in collected.logins:
+        marks[login.member_id] |= {login.own_id, login.cookie_id}
     return tuple(
-        _row(collected, applicant, answers.get(applicant.applicant_id)) for applicant in collected.applicants
+        _row(
+            each,
+            members.get(each.member_id),
+            answers.get(each.applicant_id),
+            views,
+            marks.get(each.member_id, set()),
+        )
+        for each in collected.applicants
     )
 
 
-def _row(collected: Collected, applicant: Applicant, answer: Answer | None) -> JoinRow:
-    met = [
-        view
-        for view in collected.page_views
-        if answer is not None and view.cookie_id == answer.cookie_id and view.at <= answer.at
-    ]
-    mine = [login for login in collected.logins if login.member_id == applicant.member_id]
-    marks = {mark for login in mine for mark in (login.own_id, login.cookie_id)}
-    by_login = sum(view.site == "job_site" and view.cookie_id in marks for view in collected.page_views)
-    named = {member.member_id: member for member in collected.members}
-    member = named.get(applicant.member_id)
+def _row(
+    applicant: Applicant,
+    member: Member | None,
+    answer: Answer | None,
+    views: Mapping[str, list[PageView]],
+    marks: set[str],
+) -> JoinRow:
+    met = [view for view in views.get(answer.cookie_id, ()) if view.at <= answer.at] if answer else []
+    by_login = sum(view.site == "job_site" for mark in marks for view in views.get(mark, ()))
     return JoinRow(
         applicant_id=applicant.applicant_id,
         member_id=applicant.member_id,

@@ -19,7 +19,8 @@ def page(
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)} · {say(f'site-{site}', language)}</title>"
-        f'<link rel="icon" href="/static/icon.gif"><link rel="stylesheet" href="/static/lab.css">{loaded}</head>'
+        '<link rel="icon" href="/static/icon.gif"><link rel="stylesheet" href="/static/lab.css">'
+        f"{loaded}</head>"
         f'<body class="{site}"><a class="skip" href="#content">{say("skip", language)}</a>'
         f'<header><p class="site">{say(f"site-{site}", language)}</p>'
         f'<nav>{to_room}<a href="{address}" lang="{other}" hreflang="{other}">'
@@ -41,7 +42,8 @@ def paragraph(key: str, language: str, /, **fields: object) -> str:
 
 def link(address: str, text: str, *, kind: str = "") -> str:
     """Return a link; `text` is not yet escaped."""
-    return f'<a href="{escape(address)}"{f""" class="{kind}" """ if kind else ""}>{escape(text)}</a>'
+    told = f' class="{escape(kind)}"' if kind else ""
+    return f'<a href="{escape(address)}"{told}>{escape(text)}</a>'
 
 
 def form(action: str, inner: str, button: str, *, name: str = "", method: str = "post") -> str:

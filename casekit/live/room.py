@@ -6,15 +6,21 @@ another site.
 
 from html import escape
 
-from casekit.live.collected import Collected
+from casekit.live.collected import Answer, Applicant, Collected, Login, Member, PageView
 from casekit.live.joining import JoinRow, join
 from casekit.live.pages import form, link, page, pixel, say, table
 from casekit.live.recorded import recorded_run
 from casekit.live.safety import Guarded
 from casekit.live.words import word
+from casekit.world.industries import industries
 
 SHOWN_ROWS = 12
 SHOWN_EXCHANGES = 10
+_HELD = {
+    "job": ("members", "logins"),
+    "processor": ("page_views", "answers"),
+    "client": ("applicants",),
+}
 
 
 class Room(Guarded):
@@ -72,7 +78,8 @@ class Room(Guarded):
         )
         return (
             f"<section aria-labelledby='browser'><h2 id='browser'>{say('this-browser', language)}</h2>{told}"
-            f"<div id='browser-state' role='status' data-from='/{language}/browser'>{self.state(language)}</div>"
+            f"<div id='browser-state' role='status' data-from='/{language}/browser'>"
+            f"{self.state(language)}</div>"
             f"<p>{recorded}</p>{forget}<p class='soft'>{say('delete-note', language)}</p>"
             + _more("allow-how", f"<p>{say('allow-text', language)}</p>", language)
             + _more("private-how", f"<p>{say('private-text', language)}</p>{address}", language)
@@ -172,49 +179,37 @@ def _join_html(collected: Collected, language: str) -> str:
 
 
 def _holdings_html(collected: Collected, language: str) -> str:
-    names = {member.member_id: f"{member.family_name} {member.given_name}" for member in collected.members}
-    tables = {
-        "job": (
-            ("members", [(m.member_id, names[m.member_id], _clock(m.at)) for m in collected.members]),
-            ("logins", [(each.member_id, each.cookie_id, _clock(each.at)) for each in collected.logins]),
-        ),
-        "processor": (
-            (
-                "page_views",
-                [
-                    (v.cookie_id, word(f"way-{v.way}", language), word(f"short-{v.site}", language),
-                     v.industry, _clock(v.at))
-                    for v in collected.page_views
-                ],
-            ),
-            (
-                "answers",
-                [
-                    (a.applicant_id, a.cookie_id, word(f"way-{a.way}", language), _clock(a.at))
-                    for a in collected.answers
-                ],
-            ),
-        ),
-        "client": (
-            (
-                "applicants",
-                [(a.applicant_id, names.get(a.member_id, ""), _clock(a.at)) for a in collected.applicants],
-            ),
-        ),
-    }  # fmt: skip
     html = ""
-    for party, held in tables.items():
+    for party, tables in _HELD.items():
         html += f"<section><h2>{say(f'held-{party}', language)}</h2>"
-        html += "".join(_table(name, rows, language) for name, rows in held) + "</section>"
+        for name in tables:
+            held = getattr(collected, name)
+            caption = word(f"table-{name}", language)
+            if len(held) > SHOWN_ROWS:
+                caption += f" ({word('latest', language, shown=SHOWN_ROWS, rows=len(held))})"
+            columns = word(f"columns-{name}", language).split("|")
+            rows = [_cells(each, collected, language) for each in held[-SHOWN_ROWS:]]
+            html += table(caption, columns, rows, empty=word("empty", language))
+        html += "</section>"
     return html
 
 
-def _table(name: str, rows: list[tuple[str, ...]], language: str) -> str:
-    caption = word(f"table-{name}", language)
-    if len(rows) > SHOWN_ROWS:
-        caption += f" ({word('latest', language, shown=SHOWN_ROWS, rows=len(rows))})"
-    columns = word(f"columns-{name}", language).split("|")
-    return table(caption, columns, rows[-SHOWN_ROWS:], empty=word("empty", language))
+def _cells(row: object, collected: Collected, language: str) -> tuple[str, ...]:
+    """Return the cells of a row as the party that holds it can read them."""
+    if isinstance(row, Member):
+        return row.member_id, f"{row.family_name}　{row.given_name}", _clock(row.at)
+    if isinstance(row, Login):
+        return row.member_id, row.cookie_id, _clock(row.at)
+    if isinstance(row, Applicant):
+        member = next((each for each in collected.members if each.member_id == row.member_id), None)
+        name = f"{member.family_name}　{member.given_name}" if member else ""
+        return row.applicant_id, name, _clock(row.at)
+    if isinstance(row, Answer):
+        return row.applicant_id, row.cookie_id, word(f"way-{row.way}", language), _clock(row.at)
+    assert isinstance(row, PageView)
+    industry = industries().set_index("code")[f"name_{language}"][row.industry]
+    way, site = word(f"way-{row.way}", language), word(f"short-{row.site}", language)
+    return row.cookie_id, way, site, str(industry), _clock(row.at)
 
 
 def _said_html(collected: Collected, language: str) -> str:

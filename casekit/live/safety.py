@@ -48,7 +48,9 @@ class Guarded(RequestHandler):
 
     def prepare(self) -> None:
         """Refuse unknown hosts, and forms that come from anywhere but the same origin."""
-        if self.request.host != f"{self.request.host_name}:{self.lab.port}" or not self.site or (self.request.method not in ("GET", "HEAD") and not self._from_own_page()):
+        known = self.site and self.request.host == f"{self.request.host_name}:{self.lab.port}"
+        reads = self.request.method in ("GET", "HEAD")
+        if not known or not (reads or self._from_own_page()):
             self._refuse(403)
 
     def set_default_headers(self) -> None:
@@ -115,8 +117,8 @@ class Guarded(RequestHandler):
         actions = " ".join(self.lab.origin(site) for site in SITES.values()) if self.site == "room" else ""
         self.set_header(
             "Content-Security-Policy",
-            f"default-src 'none'; img-src 'self' {tag}; style-src 'self'; script-src 'self'; connect-src 'self'; "
-            f"form-action 'self' {actions}; base-uri 'none'; frame-ancestors 'none'",
+            f"default-src 'none'; img-src 'self' {tag}; style-src 'self'; script-src 'self'; "
+            f"connect-src 'self'; form-action 'self' {actions}; base-uri 'none'; frame-ancestors 'none'",
         )
 
     def _from_own_page(self) -> bool:

@@ -197,7 +197,8 @@ class Policy(Page):
         body = paragraph("policy-none", language)
         for id in POLICIES:
             found = claim(id)
-            body += f"<h2>{say(f'policy-{id}', language)}</h2><blockquote lang='ja'>{escape(found.quote)}</blockquote>"
+            body += f"<h2>{say(f'policy-{id}', language)}</h2>"
+            body += f"<blockquote lang='ja'>{escape(found.quote)}</blockquote>"
             if language == "en":
                 body += f"<p><em>{say('our-translation', language)}: {escape(found.quote_en)}</em></p>"
             body += f"<p class='badge'>{escape(badge_words(id, language))}</p>"
@@ -301,7 +302,7 @@ class TagPage(Page):
 
 
 class Forget(Guarded):
-    """Each host takes its own mark back and sends the browser to the next; the control room starts the round."""
+    """Each host takes its own mark back and sends the browser to the next, from the control room on."""
 
     said = "deleted"
 

@@ -206,6 +206,6 @@ def _frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
         "person_id": "int64",
     }
     wanted = _COLUMNS[name].split()
-    table = {column: pd.Series([row.get(column) for row in rows], dtype="object") for column in wanted}
-    frame = pd.DataFrame({column: table[column].astype(kinds.get(column, "str")) for column in wanted})
+    frame = pd.DataFrame({column: [row.get(column) for row in rows] for column in wanted}, dtype="object")
+    frame = frame.astype({column: kinds.get(column, "str") for column in wanted})
     return _categorised(name, frame)
