@@ -7,7 +7,7 @@ holds. `Lab().start()` serves it, `as_world` turns what was collected into the t
 from casekit.live.collected import Collected
 from casekit.live.joining import JoinRow, join
 from casekit.live.recorded import recorded_run
-from casekit.live.server import Lab, serve
+from casekit.live.server import Lab, lab, serve
 from casekit.live.tables import as_world, mixed
 
-__all__ = ["Collected", "JoinRow", "Lab", "as_world", "join", "mixed", "recorded_run", "serve"]
+__all__ = ["Collected", "JoinRow", "Lab", "as_world", "join", "lab", "mixed", "recorded_run", "serve"]

@@ -33,6 +33,10 @@ class Member:
     romaji: str
     at: str
 
+    def shown(self, language: str) -> str:
+        """Return the name as a page of this language writes it."""
+        return self.romaji.title() if language == "en" else f"{self.family_name}　{self.given_name}"
+
 
 @dataclass(frozen=True)
 class Login:

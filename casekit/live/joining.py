@@ -26,12 +26,17 @@ class JoinRow:
 
     applicant_id: str
     member_id: str
-    name: str
+    name_en: str
+    name_ja: str
     cookie_id: str
     views: int
     sites: int
     why: str
     by_login: int
+
+    def shown(self, language: str) -> str:
+        """Return the name as a page of this language writes it."""
+        return self.name_en if language == "en" else self.name_ja
 
 
 def join(collected: Collected) -> tuple[JoinRow, ...]:
@@ -68,7 +73,8 @@ def _row(
     return JoinRow(
         applicant_id=applicant.applicant_id,
         member_id=applicant.member_id,
-        name=f"{member.family_name}　{member.given_name}" if member else "",
+        name_en=member.shown("en") if member else "",
+        name_ja=member.shown("ja") if member else "",
         cookie_id=answer.cookie_id if answer else "",
         views=len(met),
         sites=len({view.site for view in met}),

@@ -4,6 +4,7 @@ It stands on a host of its own (127.0.0.1), so that the four sites meet it as th
 another site.
 """
 
+from collections.abc import Callable, Mapping
 from html import escape
 
 from casekit.live.collected import Answer, Applicant, Collected, Login, Member, PageView
@@ -32,7 +33,11 @@ class Room(Guarded):
             self.redirect(f"/{self.lab.language}/")
             return
         body = f"<p>{say('room-lead', language)}</p>" + self._start(language) + self._browser(language)
-        body += f"<div id='tables' data-from='/{language}/tables'>{self.lab_tables(language)}</div>"
+        body += "".join(
+            f"<div data-from='/{language}/part/{name}'{' aria-live=polite' if name == 'join' else ''}>"
+            f"{self.part(name, language)}</div>"
+            for name in _PARTS
+        )
         body += f"<p>{say('cannot', language)}</p>"
         body += pixel(self.lab.origin("tag"), "met.gif", site="room", own=self.own_id)
         self.write_page(language, word("site-room", language), body, "/", script=True)
@@ -43,11 +48,13 @@ class Room(Guarded):
         shown = page(title, body, site="room", language=language, path=path, room=room, script=script)
         self.write(shown)
 
-    def lab_tables(self, language: str) -> str:
-        """Return the tables of this lab as HTML."""
+    def part(self, name: str, language: str) -> str:
+        """Return one part of the page as HTML: browser, join, holdings or headers."""
+        if name == "browser":
+            return self.state(language)
         dropped = sum(self.lab.store.dropped.values())
-        full = f"<p role='status'>{say('full', language, rows=dropped)}</p>" if dropped else ""
-        return full + tables_html(self.lab.store.collected(), language)
+        full = f"<p>{say('full', language, rows=dropped)}</p>" if dropped and name == "holdings" else ""
+        return full + _PARTS[name](self.lab.store.collected(), language)
 
     def _start(self, language: str) -> str:
         steps = (
@@ -78,7 +85,7 @@ class Room(Guarded):
         )
         return (
             f"<section aria-labelledby='browser'><h2 id='browser'>{say('this-browser', language)}</h2>{told}"
-            f"<div id='browser-state' role='status' data-from='/{language}/browser'>"
+            f"<div role='status' data-from='/{language}/part/browser'>"
             f"{self.state(language)}</div>"
             f"<p>{recorded}</p>{forget}<p class='soft'>{say('delete-note', language)}</p>"
             + _more("allow-how", f"<p>{say('allow-text', language)}</p>", language)
@@ -94,20 +101,12 @@ class Room(Guarded):
         return f"<p class='say {key}'>{say(f'tag-{key}', language)}</p>"
 
 
-class Tables(Room):
-    """The tables alone: what the page asks for every two seconds."""
+class Part(Room):
+    """One part alone: what the page asks for every two seconds."""
 
-    def get(self, language: str = "en") -> None:
+    def get(self, language: str = "en", name: str = "join") -> None:
         """Write the fragment."""
-        self.write(self.lab_tables(language))
-
-
-class BrowserState(Room):
-    """The state of this browser alone."""
-
-    def get(self, language: str = "en") -> None:
-        """Write the fragment."""
-        self.write(self.state(language))
+        self.write(self.part(name, language))
 
 
 class Recorded(Room):
@@ -117,7 +116,7 @@ class Recorded(Room):
         """Show it under its badge."""
         badge = f"<p class='badge'>{say('recorded-badge', language)}</p>"
         body = badge + f"<p>{say('recorded-note', language)}</p>"
-        body += tables_html(recorded_run(), language)
+        body += "".join(draw(recorded_run(), language) for draw in _PARTS.values())
         self.write_page(language, word("recorded", language), body, "/recorded")
 
 
@@ -135,7 +134,7 @@ class Mail(Room):
     def _letter(self, row: JoinRow, language: str) -> str:
         address = f"{self.lab.origin('survey')}/{language}/answer?a={row.applicant_id}"
         return (
-            f"<article><h2>{say('mail-to', language, name=row.name)}</h2>"
+            f"<article><h2>{say('mail-to', language, name=row.shown(language))}</h2>"
             f"<p>{link(address, word('mail-link', language), kind='button')}</p>"
             f"<p>{say('mail-id', language, applicant=row.applicant_id)}</p></article>"
         )
@@ -149,23 +148,21 @@ class StartForgetting(Room):
         self.redirect(self.lab.next_to_forget("room", language), status=303)
 
 
-def tables_html(collected: Collected, language: str) -> str:
-    """Return the join and all holdings as HTML, escaped."""
-    return (
-        _join_html(collected, language)
-        + _holdings_html(collected, language)
-        + _said_html(collected, language)
-    )
-
-
 def _more(key: str, inner: str, language: str) -> str:
     return f"<details><summary>{say(key, language)}</summary>{inner}</details>"
 
 
-def _join_html(collected: Collected, language: str) -> str:
+def join_html(collected: Collected, language: str) -> str:
+    """Return what the join can do with each applicant, and why, as HTML."""
     rows = join(collected)[-SHOWN_ROWS:]
     cells = [
-        (row.applicant_id, row.name, row.cookie_id or "–", row.views, word(f"why-{row.why}", language))
+        (
+            row.applicant_id,
+            row.shown(language),
+            row.cookie_id or "–",
+            row.views,
+            word(f"why-{row.why}", language),
+        )
         for row in rows
     ]
     columns = word("join-columns", language).split("|")
@@ -178,7 +175,8 @@ def _join_html(collected: Collected, language: str) -> str:
     return f"<section class='join'>{shown}{logins}</section>"
 
 
-def _holdings_html(collected: Collected, language: str) -> str:
+def holdings_html(collected: Collected, language: str) -> str:
+    """Return what each party holds as HTML, the latest rows of each table."""
     html = ""
     for party, tables in _HELD.items():
         html += f"<section><h2>{say(f'held-{party}', language)}</h2>"
@@ -197,13 +195,12 @@ def _holdings_html(collected: Collected, language: str) -> str:
 def _cells(row: object, collected: Collected, language: str) -> tuple[str, ...]:
     """Return the cells of a row as the party that holds it can read them."""
     if isinstance(row, Member):
-        return row.member_id, f"{row.family_name}　{row.given_name}", _clock(row.at)
+        return row.member_id, row.shown(language), _clock(row.at)
     if isinstance(row, Login):
         return row.member_id, row.cookie_id, _clock(row.at)
     if isinstance(row, Applicant):
         member = next((each for each in collected.members if each.member_id == row.member_id), None)
-        name = f"{member.family_name}　{member.given_name}" if member else ""
-        return row.applicant_id, name, _clock(row.at)
+        return row.applicant_id, member.shown(language) if member else "", _clock(row.at)
     if isinstance(row, Answer):
         return row.applicant_id, row.cookie_id, word(f"way-{row.way}", language), _clock(row.at)
     assert isinstance(row, PageView)
@@ -212,7 +209,8 @@ def _cells(row: object, collected: Collected, language: str) -> tuple[str, ...]:
     return row.cookie_id, way, site, str(industry), _clock(row.at)
 
 
-def _said_html(collected: Collected, language: str) -> str:
+def headers_html(collected: Collected, language: str) -> str:
+    """Return the latest exchanges as HTML: in words, and the raw lines."""
     items = ""
     for exchange in reversed(collected.exchanges[-SHOWN_EXCHANGES:]):
         items += (
@@ -228,3 +226,10 @@ def _said_html(collected: Collected, language: str) -> str:
 
 def _clock(at: str) -> str:
     return at.partition("T")[2]
+
+
+_PARTS: Mapping[str, Callable[[Collected, str], str]] = {
+    "join": join_html,
+    "holdings": holdings_html,
+    "headers": headers_html,
+}

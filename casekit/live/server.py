@@ -7,6 +7,7 @@ import asyncio
 import signal
 import socket
 from collections import OrderedDict
+from functools import cache
 from importlib.resources import files
 from secrets import token_hex
 from threading import Event, Lock, Thread
@@ -19,9 +20,12 @@ from tornado.web import Application
 from casekit.errors import CasekitError
 from casekit.live import room, sites
 from casekit.live.collected import Collected, Store
+from casekit.live.joining import join
+from casekit.live.recorded import recorded_run
 from casekit.live.safety import MOST_BODY, MOST_HEADER, SITES, Guarded, Unknown
-from casekit.live.tables import COMPANY
+from casekit.live.tables import COMPANY, mixed
 from casekit.live.words import LANGUAGES, word
+from casekit.world import World
 
 LOOPBACK = "127.0.0.1"
 START_SECONDS = 20
@@ -48,9 +52,7 @@ class Lab:
     """
 
     def __init__(self, language: str = "en") -> None:
-        if language not in LANGUAGES:
-            raise CasekitError(f"There is no language {language!r}. Choose one of: {', '.join(LANGUAGES)}.")
-        self.language = language
+        self.language = _checked(language)
         self.lab_id = token_hex(2)
         self.own_cookie = f"own_{self.lab_id}"
         self.tag_cookie = f"tag_{self.lab_id}"
@@ -99,6 +101,29 @@ class Lab:
     def address(self, language: str | None = None) -> str:
         """Return the address of the control room."""
         return f"{self.origin('room')}/{language or self.language}/"
+
+    def mixed(self, world: World) -> World:
+        """Return a world with what this lab has collected as further students of its company C01."""
+        return mixed(world, self.collected())
+
+    def report(self, *, recorded: bool = False) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+        """Return the join as a table in the lab's language: column names, and one row an applicant.
+
+        `recorded` : of the recorded run instead of this lab.
+        """
+        rows = join(recorded_run() if recorded else self.collected())
+        names = word("join-columns", self.language).split("|")
+        cells: list[tuple[str, ...]] = [
+            (
+                row.applicant_id,
+                row.shown(self.language),
+                row.cookie_id or "–",
+                str(row.views),
+                word(f"why-{row.why}", self.language),
+            )
+            for row in rows
+        ]
+        return tuple(names), cells
 
     def note_room(self, own: str, reached: bool) -> None:
         """Note whether the tag's cookie came along when a control room embedded the tag."""
@@ -171,13 +196,37 @@ _ROUTES: dict[str, list[tuple[str, type[Guarded]]]] = {
     "room": [
         ("/", room.Room),
         (f"{_L}/", room.Room),
-        (f"{_L}/tables", room.Tables),
-        (f"{_L}/browser", room.BrowserState),
+        (f"{_L}/part/(browser|join|holdings|headers)", room.Part),
         (f"{_L}/recorded", room.Recorded),
         (f"{_L}/mail", room.Mail),
         (f"{_L}/forget", room.StartForgetting),
     ],
 }
+
+
+@cache
+def _lab_of_the_process() -> Lab:
+    return Lab()
+
+
+def lab(language: str = "en") -> Lab:
+    """Return the one lab of this process, not started: a cell run twice must not open two.
+
+    Raises
+    ------
+    CasekitError
+        If there is no such language.
+
+    """
+    found = _lab_of_the_process()
+    found.language = _checked(language)
+    return found
+
+
+def _checked(language: str) -> str:
+    if language not in LANGUAGES:
+        raise CasekitError(f"There is no language {language!r}. Choose one of: {', '.join(LANGUAGES)}.")
+    return language
 
 
 def serve(language: str = "en", port: int | None = None) -> int:

@@ -329,9 +329,8 @@ def job_links(handler: Guarded, language: str) -> str:
             for path, key in (("register", "register"), ("login", "log-in"))
         )
         return f"<p>{say('me-nobody', language)}</p><p>{pair} {policy}</p>"
-    name = f"{member.family_name} {member.given_name}"
     return (
-        paragraph("me-name", language, name=name, number=member.member_id)
+        paragraph("me-name", language, name=member.shown(language), number=member.member_id)
         + f"<p>{link(f'/{language}/me', word('me', language), kind='button')}"
         + f"{link(f'/{language}/', word('industries', language), kind='button')} {policy}</p>"
         + form(f"/{language}/logout", "", word("log-out", language), name="logout")

@@ -19,6 +19,7 @@ SCENES = {
     "clarity_sheet": "policy_wording",
     "compare_wording": "policy_wording",
     "consent_lanes": "consent_lanes",
+    "cookie_lab": "cookie_lab",
     "cookie_survival": "cookie_measures",
     "crowd_shrinks": "uniqueness_staircase",
     "cut_the_page": "page_cuts",

@@ -1,7 +1,6 @@
-// Renews the two parts of the control room that change. Without it the page shows the same when loaded again.
+// Renews the parts of the control room that change. Without it the page shows the same when loaded again.
 "use strict";
-const renew = async (id) => {
-  const part = document.getElementById(id);
+const renew = async (part) => {
   if (part.contains(document.activeElement) || part.querySelector("details[open]")) return;
   try {
     const answer = await fetch(part.dataset.from);
@@ -15,4 +14,4 @@ const renew = async (id) => {
     // The lab has stopped; what is shown stays.
   }
 };
-setInterval(() => ["tables", "browser-state"].forEach(renew), 2000);
+setInterval(() => document.querySelectorAll("[data-from]").forEach(renew), 2000);
