@@ -186,3 +186,91 @@ def test_blocked_nothing_joins_through_the_tag_but_the_job_sites_link_joins_agai
     visitor.answer_from_message_box()
     assert joined_by_the_scheme(visitor.collected()) == (1, 1.0)
     visitor.calm()
+
+
+def test_a_second_browser_is_another_browser_until_its_user_logs_in(lab, browsers, tmp_path):
+    first = Visitor(lab, browsers(tmp_path / "one", allowed=True))
+    first.register()
+    first.browse()
+    first.apply()
+    second = Visitor(lab, browsers(tmp_path / "two", allowed=True))
+    second.answer_from_mail()
+    found = second.collected()
+    assert (joined_by_the_scheme(found)[0], join(found)[0].why) == (0, "tag_alone")
+    second.go("partner", "/en/industry/I04")
+    second.log_in(found.members[0].member_id)
+    second.go("job_site", "/en/industry/I05")
+    both = second.collected()
+    assert join(both)[0].by_login == 4
+    assert len({login.cookie_id for login in both.logins}) == 2
+    second.calm()
+
+
+def test_the_lab_is_usable_by_keyboard_in_japanese_on_a_phone(lab, browsers, tmp_path):
+    visitor = Visitor(lab, browsers(tmp_path / "keyboard", allowed=False))
+    page = visitor.page
+    visitor.go("room", "/ja/")
+    assert page.locator("html").get_attribute("lang") == "ja"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "本文へ移動"
+    visitor.go("job_site", "/ja/register")
+    radio = page.get_by_role("radio").first
+    radio.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ja/me")
+    page.get_by_role("button", name="蒼嶺モーターズに応募する").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="架空のメールボックスを開く").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="アンケートに答える").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="送信する").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("委託先のタグに回答を伝えました").wait_for()
+    page.wait_for_load_state("load")
+    assert len(visitor.collected().answers) == 1
+    visitor.calm()
+
+
+def test_no_page_is_wider_than_a_phone_and_every_field_has_a_name(lab, browsers, tmp_path):
+    visitor = Visitor(lab, browsers(tmp_path / "phone", allowed=False))
+    visitor.register()
+    visitor.browse()
+    visitor.apply()
+    visitor.answer_from_mail()
+    places = {
+        "room": ["/", "/mail", "/recorded"],
+        "job_site": ["/", "/register", "/login", "/me", "/policy", "/industry/I01"],
+        "partner": ["/", "/industry/I01"],
+        "tag": ["/"],
+    }
+    for language in ("en", "ja"):
+        for site, path in ((site, path) for site, paths in places.items() for path in paths):
+            visitor.go(site, f"/{language}{path}")
+            width = visitor.page.evaluate("document.documentElement.scrollWidth")
+            assert width <= PHONE["width"], (site, path)
+            nameless = visitor.page.evaluate(
+                "[...document.querySelectorAll('input:not([type=hidden]), button, a')]"
+                ".filter(e => !(e.textContent.trim() || e.labels?.length)).length"
+            )
+            assert nameless == 0, (site, path)
+            assert visitor.page.locator("h1").count() == 1
+    visitor.calm()
+
+
+def test_the_control_room_renews_itself_while_other_pages_are_used(lab, browsers, tmp_path):
+    context = browsers(tmp_path / "renewed", allowed=True)
+    room, visitor = Visitor(lab, context), Visitor(lab, context)
+    room.go("room", "/en/")
+    room.page.get_by_text("Nobody has applied yet.").wait_for()
+    visitor.register()
+    visitor.browse()
+    visitor.apply()
+    room.page.get_by_text("The survey is not answered.").wait_for()
+    visitor.answer_from_mail()
+    room.page.get_by_text("The tag met the same mark on the pages and in the survey.").wait_for()
+    sent = room.page.locator("details", has_text="GET /answer.gif").first
+    sent.locator("summary").click()
+    assert lab.collected().answers[0].cookie_id in sent.inner_text()
+    room.calm()
