@@ -1,6 +1,6 @@
 """A line drawn on a grid: one level for each point, with a small picture of the line so far."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -11,6 +11,9 @@ from casekit.lesson.values import Item, levels
 
 MOST_BUTTONS = 8
 """More levels than this are chosen with a slider and a number box instead of a row of buttons."""
+
+SHORT = 4
+"""Names of at most so many characters fit below their columns."""
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 420, 150, 52, 12, 22
 
@@ -98,18 +101,19 @@ def line_picture(session: Session, item: Item, values: Mapping[str, float | None
         return TOP + (HEIGHT - TOP - BOTTOM) * float(1 - (level - item["min"]) / span)
 
     steps = levels(item)
-    every = max(1, -(-len(steps) // 8))
+    # From the top down, so that the highest level always has its number.
+    ruled = steps[:: -max(1, -(-len(steps) // 8))]
     lines = "".join(
         f'<line x1="{LEFT}" x2="{WIDTH - 10}" y1="{height(level):.1f}" y2="{height(level):.1f}"/>'
-        for level in steps[::every]
+        for level in ruled
     )
     scale = "".join(
         f'<text x="{LEFT - 6}" y="{height(level) + 4:.1f}" text-anchor="end">{level:g}{escape(unit)}</text>'
-        for level in steps[::every]
+        for level in ruled
     )
     feet = "".join(
-        f'<text x="{x:.1f}" y="{HEIGHT - 5}" text-anchor="middle">{number}</text>'
-        for number, x in enumerate(columns, 1)
+        f'<text x="{x:.1f}" y="{HEIGHT - 5}" text-anchor="middle">{escape(foot)}</text>'
+        for foot, x in zip(_feet(names), columns, strict=True)
     )
     places = [(x, height(level)) for x, level in zip(columns, found, strict=True) if level is not None]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
@@ -121,3 +125,9 @@ def line_picture(session: Session, item: Item, values: Mapping[str, float | None
         f'<polyline points="{path}"/>{dots}</svg>'
         f'<p class="casekit-soft" role="status">{escape(told)}</p>'
     )
+
+
+def _feet(names: Sequence[str]) -> list[str]:
+    """Return what stands under the columns: the names where all are short, else numbers."""
+    short = all(len(name) <= SHORT for name in names)
+    return list(names) if short else [str(number) for number in range(1, len(names) + 1)]

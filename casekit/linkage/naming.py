@@ -92,10 +92,14 @@ def _vantage(run: SchemeRun, party: str, holders: tuple[str, ...], cards: Deck |
         for holder in holders
         for table in run.parties.tables_of(holder)
     }
+    nobody: dict[str, object] = {"party": party, "with_tables": "", "rows": 0, "share": 0.0, "right": None}
+    nobody |= _no_path(tables)
     path = _shortest_path(tables)
     if path is None:
-        return {"party": party, "with_tables": "", "rows": 0, "share": 0.0, "right": None, **_no_path(tables)}
+        return nobody
     walked = _follow(tables, path)
+    if len(walked) and not walked["arrived"].any():
+        return nobody
     if cards is not None:
         own = (walked["company_id"] == cards.company_id) & walked["applicant_id"].isin(
             cards.survey["applicant_id"]
