@@ -7,6 +7,7 @@ another site.
 from collections.abc import Callable, Mapping
 from html import escape
 
+from casekit.case.render import badge_words
 from casekit.live.collected import Answer, Applicant, Collected, Login, Member, PageView
 from casekit.live.joining import JoinRow, join
 from casekit.live.pages import form, link, page, pixel, say, table
@@ -98,7 +99,9 @@ class Room(Guarded):
         """Return what the tag has seen of this browser's third-party cookies."""
         reached = self.lab.room_state(self.own_id)
         key = {None: "unknown", True: "allowed", False: "blocked"}[reached]
-        return f"<p class='say {key}'>{say(f'tag-{key}', language)}</p>"
+        badge = f"<span class='badge'>{escape(badge_words('D03', language))}</span>"
+        assumed = f"<p class='soft'>{say('assumed', language)} {badge}</p>"
+        return f"<p class='say {key}'>{say(f'tag-{key}', language)}</p>{assumed}"
 
 
 class Part(Room):

@@ -14,7 +14,7 @@ from tests.live.visits import HOSTS, Client, walk
 
 MARKER = "<zq\"'>"
 FUZZED = settings(
-    max_examples=150,
+    max_examples=100,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

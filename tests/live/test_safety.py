@@ -11,6 +11,7 @@ import pytest
 
 from casekit.errors import CasekitError
 from casekit.live import Lab
+from casekit.live import lab as lab_of_the_process
 from casekit.live.collected import MOST, MOST_COOKIES, Store
 from casekit.live.safety import MOST_BODY
 from tests.live.visits import HOSTS, Client, walk
@@ -160,3 +161,20 @@ def test_the_command_ends_with_ctrl_c_and_frees_its_port():
     assert "stopped" in rest
     with Lab().start(port):
         pass
+
+
+def test_a_lab_ends_with_the_process_that_opened_it():
+    code = "from casekit.live import lab; print(lab().start().port)"
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert ended.stderr == ""
+    with Lab().start(int(ended.stdout)):
+        pass
+
+
+def test_a_process_has_one_lab_however_often_it_is_asked_for():
+    assert lab_of_the_process("ja") is lab_of_the_process("en")
+    assert lab_of_the_process("en").address("ja").endswith("/ja/")
+    with pytest.raises(CasekitError, match="fr"):
+        lab_of_the_process("fr")
