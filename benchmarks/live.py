@@ -142,7 +142,7 @@ def main() -> int:
                 "",
                 "Made by `python benchmarks/live.py`; do not edit by hand.",
                 "",
-                f"{share * PROCESSES} visitors at once for {chosen.seconds:.0f} seconds against one lab, each "
+                f"{share * PROCESSES} visitors at once for {chosen.seconds:.0f} s against one lab, each "
                 f"resting {chosen.pause} s after a page. They are HTTP clients with cookie jars, in "
                 f"{PROCESSES} processes on the same machine, not browsers. {platform.system()}, "
                 f"{os.cpu_count()} processors, Python {platform.python_version()}, tornado "
