@@ -6,8 +6,9 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import casekit
 from casekit.live import Collected, Lab, as_world, join
@@ -25,28 +26,25 @@ def lab() -> Iterator[Lab]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def browsers() -> Iterator[Callable[..., BrowserContext]]:
-    """Give a function that starts a Chromium on a profile; the profile is new unless it exists."""
-    path = os.environ.get("CASEKIT_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        pytest.skip("no Chromium on this machine")
+@pytest.fixture
+def browsers(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Give a function that starts a Chromium of its own on a new profile."""
+    path = os.environ.get("CASEKIT_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)))
     opened: list[BrowserContext] = []
-    with sync_playwright() as playwright:
 
-        def start(profile: Path, *, allowed: bool) -> BrowserContext:
-            if allowed:
-                (profile / "Default").mkdir(parents=True)
-                (profile / "Default" / "Preferences").write_text(json.dumps(ALLOWED), encoding="utf-8")
-            context = playwright.chromium.launch_persistent_context(
-                profile, executable_path=path, args=list(QUIET), viewport=PHONE, headless=True
-            )
-            opened.append(context)
-            return context
+    def start(profile: Path, *, allowed: bool) -> BrowserContext:
+        if allowed:
+            (profile / "Default").mkdir(parents=True)
+            (profile / "Default" / "Preferences").write_text(json.dumps(ALLOWED), encoding="utf-8")
+        context = chromium.browser_type.launch_persistent_context(
+            profile, executable_path=path, args=list(QUIET), viewport=PHONE, headless=True
+        )
+        opened.append(context)
+        return context
 
-        yield start
-        for context in opened:
-            context.close()
+    yield start
+    for context in opened:
+        context.close()
 
 
 class Visitor:
@@ -188,6 +186,7 @@ def test_blocked_nothing_joins_through_the_tag_but_the_job_sites_link_joins_agai
     visitor.calm()
 
 
+@pytest.mark.slow
 def test_a_second_browser_is_another_browser_until_its_user_logs_in(lab, browsers, tmp_path):
     first = Visitor(lab, browsers(tmp_path / "one", allowed=True))
     first.register()
@@ -206,6 +205,7 @@ def test_a_second_browser_is_another_browser_until_its_user_logs_in(lab, browser
     second.calm()
 
 
+@pytest.mark.slow
 def test_the_lab_is_usable_by_keyboard_in_japanese_on_a_phone(lab, browsers, tmp_path):
     visitor = Visitor(lab, browsers(tmp_path / "keyboard", allowed=False))
     page = visitor.page
@@ -233,6 +233,7 @@ def test_the_lab_is_usable_by_keyboard_in_japanese_on_a_phone(lab, browsers, tmp
     visitor.calm()
 
 
+@pytest.mark.slow
 def test_no_page_is_wider_than_a_phone_and_every_field_has_a_name(lab, browsers, tmp_path):
     visitor = Visitor(lab, browsers(tmp_path / "phone", allowed=False))
     visitor.register()
@@ -259,6 +260,7 @@ def test_no_page_is_wider_than_a_phone_and_every_field_has_a_name(lab, browsers,
     visitor.calm()
 
 
+@pytest.mark.slow
 def test_the_control_room_renews_itself_while_other_pages_are_used(lab, browsers, tmp_path):
     context = browsers(tmp_path / "renewed", allowed=True)
     room, visitor = Visitor(lab, context), Visitor(lab, context)
@@ -274,3 +276,41 @@ def test_the_control_room_renews_itself_while_other_pages_are_used(lab, browsers
     sent.locator("summary").click()
     assert lab.collected().answers[0].cookie_id in sent.inner_text()
     room.calm()
+
+
+@pytest.mark.slow
+def test_the_button_of_lesson_03_opens_the_lab_and_shows_what_it_collected(
+    browsers, start_lab, open_notebook, tmp_path
+):
+    cells = (
+        "import casekit\nfrom casekit import lesson\nlesson.start('03', 'en')",
+        "world = casekit.world.classroom()\nlab = casekit.live.lab('en')\nlesson.cookie_lab(lab, world)",
+    )
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    path = tmp_path / "notebooks" / "en" / "00-start.ipynb"
+    path.parent.mkdir(parents=True)
+    nbformat.write(made, path)
+    notebook = open_notebook(start_lab("en", tmp_path / "notebooks"), "en/00-start.ipynb")
+    notebook.run_all()
+    box = notebook.find(".casekit-live-lab")
+    box.get_by_role("button", name="Start the lab").click()
+    link = box.get_by_role("link", name="127.0.0.1")
+    link.wait_for()
+    with notebook.page.expect_popup() as opened:
+        link.click()
+    room = opened.value
+    room.get_by_role("link", name="Register at the job site").click()
+    room.get_by_role("button", name="Register").click()
+    room.get_by_role("button", name="Apply to Aomine Motors").click()
+    room.get_by_role("link", name="Open your invented mailbox").click()
+    room.get_by_role("link", name="Answer the survey").click()
+    room.get_by_role("button", name="Send").click()
+    room.get_by_text("has just reported").wait_for()
+    box.get_by_role("button", name="Show what was collected").click()
+    expect(box.get_by_role("table")).to_contain_text("C01-L")
+    box.get_by_role("button", name="Run the survey scheme on it").click()
+    expect(box.get_by_role("table")).to_contain_text("Score")
+    box.get_by_role("button", name="Stop the lab").click()
+    expect(box).to_contain_text("The lab has stopped.")
+    assert notebook.errors() == []
+    assert notebook.outside == []
