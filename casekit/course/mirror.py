@@ -7,7 +7,10 @@ from pathlib import Path
 
 from casekit.course.glossary import glossary_pages
 
-TABLES = ("claims.csv", "sources.csv", "evidence.csv", "glossary.csv")
+TABLES = (
+    *("claims.csv", "sources.csv", "evidence.csv", "glossary.csv"),
+    *("conflicts.csv", "conflict_sides.csv", "known.csv", "topics.csv", "ladder.csv"),
+)
 EXCEL_MARK = "\ufeff"
 """A byte-order mark, without which Excel takes UTF-8 for something else."""
 
