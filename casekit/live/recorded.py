@@ -1,4 +1,7 @@
-"""A run of the lab that the browser test recorded, for where the lab itself cannot work."""
+"""A run of the lab that the browser test recorded, for where the lab itself cannot work.
+
+`CASEKIT_RECORD_LIVE=1 pytest tests/browser/test_live.py -k allowed` records it anew.
+"""
 
 import json
 from functools import cache
