@@ -18,8 +18,9 @@ from typing import Any
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from casekit.course.lab import Language, free_port, likely_language
+from casekit.course.lab import Language, likely_language
 from casekit.course.place import checkout
+from casekit.course.ports import free_port
 from casekit.errors import CasekitError
 
 DISK_NEEDED = 500_000_000

@@ -10,7 +10,6 @@ import locale
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,14 +21,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 from urllib.error import URLError
-from urllib.request import ProxyHandler, build_opener
+from urllib.request import ProxyHandler, Request, build_opener
 
 from casekit.course.copies import Renewal, bring_up_to_date, set_aside
+from casekit.course.ports import free_port, is_free
 from casekit.errors import CasekitError
 
 Language = Literal["en", "ja"]
 
-FIRST_PORT, PORTS_TRIED = 8888, 100
 START_SECONDS = 120
 """A cold first start on a slow disk takes half a minute; a server that needs longer has failed."""
 
@@ -115,12 +114,17 @@ def open_lab(
     """
     course = root / "my-course"
     opening = Opening(language or likely_language(course), facilitator, room)
-    port = free_port(port)
+    chosen = free_port(port)
     if fresh and (aside := set_aside(course, opening.folder, datetime.now())):
         _say(opening.language, f"Your old copy is now {aside}.", f"これまでのコピーは {aside} に移しました。")
     renewal = bring_up_to_date(root / "notebooks" / opening.editions, course, opening.folder)
     _report(renewal, course, opening)
-    return _serve(course, opening, port, browser=browser)
+    while True:
+        try:
+            return _serve(course, opening, chosen, browser=browser)
+        except _PortLostError:
+            # Another lab that was starting at the same moment took it; with --port this says so.
+            chosen = free_port(port)
 
 
 def likely_language(course: Path) -> Language:
@@ -131,34 +135,6 @@ def likely_language(course: Path) -> Language:
     variables = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     system = next(filter(None, [*variables, locale.getlocale()[0] or ""]), "")
     return "ja" if system.lower().startswith("ja") else "en"
-
-
-def free_port(port: int | None) -> int:
-    """Give back `port` if it is free, or the first free one from 8888 if it is None.
-
-    Raises
-    ------
-    CasekitError
-        If the port is taken, is no port number, or none is free.
-
-    """
-    if port is not None:
-        if not 1 <= port <= 65535:
-            raise CasekitError(
-                f"{port} is not a port. Choose a number from 1024 to 65535, or leave --port out."
-            )
-        if not _is_free(port):
-            raise CasekitError(
-                f"Port {port} is in use or not allowed. Leave --port out to take a free one, or name another."
-            )
-        return port
-    for candidate in range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
-        if _is_free(candidate):
-            return candidate
-    raise CasekitError(
-        f"No port from {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} is free. "
-        "Close other copies of JupyterLab, or choose a port with --port."
-    )
 
 
 def first_page(course: Path, folder: str) -> str:
@@ -246,7 +222,7 @@ def _serve(course: Path, opening: Opening, port: int, *, browser: bool) -> int:
     page = f"{address}{first_page(course, opening.folder)}?token={token}"
     with _jupyterlab(course, opening, port, token) as process:
         try:
-            _wait_for(process, address, course)
+            _wait_for(process, address, token, course)
             _say(
                 language,
                 "JupyterLab is ready. Leave this window open while you work; Ctrl-C here ends it.",
@@ -319,15 +295,23 @@ def _options(course: Path, opening: Opening, port: int) -> list[str]:
     return options
 
 
-def _wait_for(process: "subprocess.Popen[bytes]", address: str, course: Path) -> None:
+class _PortLostError(Exception):
+    """Somebody else took the port before JupyterLab could."""
+
+
+def _wait_for(process: "subprocess.Popen[bytes]", address: str, token: str, course: Path) -> None:
     ask = build_opener(ProxyHandler({})).open
+    # Only our own server knows the token; another one on this port answers with a refusal.
+    ours = Request(f"{address}/api/status", headers={"Authorization": f"token {token}"})
     began = time.monotonic()
     while process.poll() is None and time.monotonic() - began < START_SECONDS:
         try:
-            with ask(f"{address}/api", timeout=5):
+            with ask(ours, timeout=5):
                 return
         except (URLError, OSError):
             time.sleep(0.2)
+    if process.poll() is not None and not is_free(int(address.rpartition(":")[2])):
+        raise _PortLostError
     raise _ended_badly(course)
 
 
@@ -364,21 +348,6 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        if probe.connect_ex(("127.0.0.1", port)) == 0:
-            return False
-    with socket.socket() as probe:
-        if sys.platform != "win32":
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
 
 
 def _write_json(path: Path, content: object) -> None:

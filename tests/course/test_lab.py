@@ -13,7 +13,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
-from casekit.course import lab
+from casekit.course import lab, ports
 from casekit.errors import CasekitError
 
 
@@ -35,7 +35,7 @@ def root(tmp_path: Path) -> Path:
 
 def test_a_port_in_use_is_one_sentence(taken: int) -> None:
     with pytest.raises(CasekitError, match=f"Port {taken} is in use"):
-        lab.free_port(taken)
+        ports.free_port(taken)
 
 
 def test_a_port_in_use_leaves_the_course_alone(taken: int, root: Path) -> None:
@@ -47,19 +47,19 @@ def test_a_port_in_use_leaves_the_course_alone(taken: int, root: Path) -> None:
 @pytest.mark.parametrize("port", [0, -1, 65536])
 def test_a_number_that_is_no_port_is_one_sentence(port: int) -> None:
     with pytest.raises(CasekitError, match="is not a port"):
-        lab.free_port(port)
+        ports.free_port(port)
 
 
 def test_without_a_port_the_first_free_one_is_taken(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lab, "FIRST_PORT", taken)
-    assert lab.free_port(None) > taken
+    monkeypatch.setattr(ports, "FIRST_PORT", taken)
+    assert ports.free_port(None) > taken
 
 
 def test_when_no_port_is_free_it_says_so(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lab, "FIRST_PORT", taken)
-    monkeypatch.setattr(lab, "PORTS_TRIED", 1)
+    monkeypatch.setattr(ports, "FIRST_PORT", taken)
+    monkeypatch.setattr(ports, "PORTS_TRIED", 1)
     with pytest.raises(CasekitError, match="is free"):
-        lab.free_port(None)
+        ports.free_port(None)
 
 
 def test_the_only_copy_tells_the_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,3 +171,28 @@ def test_ctrl_c_ends_jupyterlab_and_its_kernels(root: Path) -> None:
     assert "JupyterLab has ended" in process.communicate(timeout=60)[0]
     assert process.returncode == 0
     assert list((root / "my-course" / ".lab" / "runtime").glob("kernel-*.json")) == []
+
+
+def test_a_port_lost_to_another_lab_is_replaced_by_the_next_free_one(
+    taken: int, monkeypatch: pytest.MonkeyPatch, root: Path
+) -> None:
+    offered = iter([taken, taken + 1])
+    served: list[int] = []
+    monkeypatch.setattr(lab, "free_port", lambda port: next(offered))
+
+    def serve(course: Path, opening: lab.Opening, port: int, *, browser: bool) -> int:
+        served.append(port)
+        if port == taken:
+            raise lab._PortLostError
+        return 0
+
+    monkeypatch.setattr(lab, "_serve", serve)
+    assert lab.open_lab("en", None, browser=False, fresh=False, root=root) == 0
+    assert served == [taken, taken + 1]
+
+
+def test_only_the_server_that_knows_the_token_counts_as_ours(taken: int, tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    with pytest.raises(lab._PortLostError):
+        lab._wait_for(ended, f"http://127.0.0.1:{taken}", "token", tmp_path)
