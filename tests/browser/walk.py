@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Error, Locator, expect
+from playwright.sync_api import Error, Locator, TimeoutError, expect
 
 from tests.browser.conftest import CHECKOUT, Lab, Notebook
 
@@ -167,15 +167,28 @@ class Walk:
 
     def close_and_reopen(self) -> None:
         """Save, close the page, end the kernel, and open the notebook again in a new one."""
-        notebook = self.notebook
-        notebook.wait_until_idle()
-        notebook.save()
-        notebook.page.close()
+        self.notebook.wait_until_idle()
+        self.notebook.save()
+        self.open_again()
+
+    def open_again(self) -> None:
+        """Close the page, end the kernel, and open the notebook in a new one."""
+        self.notebook.page.close()
         self.lab.end_sessions()
         self.notebook = self.open_notebook(self.lab, self.path)
 
     def saved_cards_are_there(self) -> None:
         """Before anything is run, the saved notebook shows its cards and what the locks had opened."""
+        try:
+            self.saved_cards_show()
+        except TimeoutError:
+            # JupyterLab restores cards while it connects to the new kernel; on a busy machine it may
+            # miss them once. What was saved is the same, so a second opening must show them.
+            self.open_again()
+            self.saved_cards_show()
+
+    def saved_cards_show(self) -> None:
+        """Look for every card of the saved notebook."""
         self.notebook.wait_until_idle()
         for kind, section in (("predict", "predictions"), ("worksheet", "worksheets")):
             for key in self.keys[section]:
