@@ -59,7 +59,7 @@ def test_every_kind_is_done_by_keyboard_and_names_itself(
     level = notebook.find(".casekit-predict-drawn .casekit-point-one").get_by_role("button", name="40%")
     level.focus()
     level.press("Enter")
-    expect(notebook.find(".casekit-predict-drawn [role=status]")).to_contain_text("one column 40%")
+    expect(page.locator(".casekit-predict-drawn [role=status]")).to_contain_text("one column 40%")
     for key in ("steps", "holders"):
         notebook.find(f".casekit-predict-{key} button.casekit-lock").press("Enter")
         notebook.wait_for_record(lambda record, key=key: key in predictions(record))  # type: ignore[misc]
