@@ -84,8 +84,8 @@ def numbers_page() -> str:
     parts = [
         "# The numbers page",
         "Made by `python benchmarks/all.py`; do not edit by hand. Every figure that the README names stands "
-        "here. Times move with the machine: quote the ratios and the medians. Each part says on which machine, "
-        "with which versions and how often it was measured. No test depends on a time.",
+        "here. Times move with the machine: quote the ratios and the medians. Each part says on which "
+        "machine, with which versions and how often it was measured. No test depends on a time.",
         "\n".join(f"* [{one.question}](#{one.name})" for one in MEASUREMENTS if (HERE / one.page).is_file()),
     ]
     for one in MEASUREMENTS:

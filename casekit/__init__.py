@@ -9,7 +9,7 @@ Heavy libraries are imported by the storey that needs them, when it is first use
 from importlib import import_module
 from types import ModuleType
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 STOREYS = (
     "case",
