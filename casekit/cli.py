@@ -15,6 +15,8 @@ from casekit import __version__
 from casekit.errors import CasekitError
 
 BAD_INPUT = 2
+LONGEST_SHOWN = 120
+"""Characters of a path that a sentence shows."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -33,7 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         chosen = _parser().parse_args(arguments)
         command: Callable[[argparse.Namespace], int] = chosen.command
-        return command(chosen)
+        code = command(chosen)
+        print(end="", flush=True)
+        return code
     except CasekitError as fault:
         print(f"casekit: {fault}", file=sys.stderr)
         return BAD_INPUT
@@ -41,8 +45,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("casekit: stopped. Nothing half made was left behind.", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
         return 0
+    except OSError as fault:
+        _forget_output()
+        print(f"casekit: {_about_the_disk(fault)}", file=sys.stderr)
+        return BAD_INPUT
+    except MemoryError:
+        print(
+            "casekit: The memory of this computer is not enough for this. Nothing was left half made; close "
+            "other programs, or choose a smaller size or fewer workers.",
+            file=sys.stderr,
+        )
+        return BAD_INPUT
+
+
+def _forget_output() -> None:
+    """Drop what cannot be printed; Python would try once more when it ends, and fail again."""
+    try:
+        print(end="", flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _about_the_disk(fault: OSError) -> str:
+    """Return a sentence about a place that the system would not let us use."""
+    place = "the output" if fault.filename is None else str(fault.filename)
+    shown = place if len(place) <= LONGEST_SHOWN else f"{place[:LONGEST_SHOWN]}..."
+    return (
+        f"Cannot use {shown}: {fault.strerror or fault}. Look whether the name is right and not too long, "
+        "whether you may read and write there, and whether the disk is full."
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
