@@ -15,6 +15,7 @@ from casekit.course.claims import Citing, ClaimTexts, published_record
 from casekit.course.comparison import REBUILD, differences, outputs_of_learner, read_notebook
 from casekit.course.digests import execution_digest, package_digest
 from casekit.course.editions import EDITIONS, Edition, Notebook, notebook, notebook_text
+from casekit.course.guide_pages import guide_pages
 from casekit.course.keys import KEYS, key_path, key_text
 from casekit.course.mirror import public_tables
 from casekit.course.schedule import readmes
@@ -71,7 +72,8 @@ def build(
             if not edition.facilitator:
                 writer.write_notebook(edition.path(root, plan.lesson), made)
     out_of_step = [sentence for plan in planned for sentence in _agree_if_new(root, plan.lesson, writer)]
-    pages = readmes(root, [plan.lesson for plan in planned]) | public_tables(root)
+    lessons = [plan.lesson for plan in planned]
+    pages = readmes(root, lessons) | public_tables(root) | guide_pages(root, lessons)
     for path, text in pages.items():
         writer.write(path, text)
     # The lessons that run below read the answer keys written above.
@@ -104,7 +106,7 @@ def check(root: Path, *, claims: ClaimTexts | None = None) -> list[str]:
         except CasekitError as fault:
             sentences.append(str(fault))
     if len(lessons) == len(source_paths(root)):
-        sentences += _check_readmes(root, lessons)
+        sentences += _check_readmes(root, lessons) + _check_guide(root, lessons)
     sentences += _check_public_tables(root)
     return sentences + _orphans(root)
 
@@ -303,6 +305,18 @@ def _check_readmes(root: Path, lessons: list[Lesson]) -> list[str]:
         f"{path.name} does not have the course table of the lessons. {REBUILD}"
         for path, text in readmes(root, lessons).items()
         if path.read_text(encoding="utf-8") != text
+    ]
+
+
+def _check_guide(root: Path, lessons: list[Lesson]) -> list[str]:
+    try:
+        pages = guide_pages(root, lessons)
+    except CasekitError as fault:
+        return [str(fault)]
+    return [
+        f"{_name(root, path)} is not what the lessons and run_sheets.yaml say. {REBUILD}"
+        for path, text in pages.items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != text
     ]
 
 

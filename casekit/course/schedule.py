@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from pathlib import Path
 
+from casekit.course.cells import BLOCKS
 from casekit.course.editions import Edition
 from casekit.course.fields import Language
 from casekit.course.head import cut_part, table
@@ -49,10 +50,10 @@ def run_sheet(lesson: Lesson, language: Language, *, core: bool = False) -> str:
     starts = accumulate((minutes for _, minutes in parts), initial=0)
     rows = [
         [
-            f"{_clock(start)}–{_clock(start + minutes)}",
+            f"{clock(start)}–{clock(start + minutes)}",
             word(f"section_{one.name}", language),
             word("minutes", language, n=minutes),
-            _cut_note(lesson, one, language),
+            _cut_note(lesson, one, language, core=core),
         ]
         for start, (one, minutes) in zip(starts, parts, strict=False)
     ]
@@ -76,6 +77,18 @@ def readmes(root: Path, lessons: Sequence[Lesson]) -> dict[Path, str]:
     }
 
 
+def cut_stands_in(lesson: Lesson, section: str, *, core: bool) -> bool:
+    """Whether what a late facilitator leaves out belongs to that part, and to its short version if `core`."""
+    blocks = {cell.id: (cell.section, cell.block) for cell in lesson.cells}
+    place, block = blocks.get(lesson.if_late_cut or "", (lesson.if_late_cut, BLOCKS[0]))
+    return place == section and not (core and block != BLOCKS[0])
+
+
+def clock(minutes: int) -> str:
+    """Return minutes since the start as hours and minutes."""
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
 def _course_row(lesson: Lesson, language: Language) -> list[str]:
     notebook = Edition(language, facilitator=False).path(Path(), lesson).as_posix()
     return [
@@ -88,12 +101,5 @@ def _course_row(lesson: Lesson, language: Language) -> list[str]:
     ]
 
 
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60}:{minutes % 60:02d}"
-
-
-def _cut_note(lesson: Lesson, section: Section, language: Language) -> str:
-    names = {cell.id: cell.section for cell in lesson.cells} | {one.name: one.name for one in lesson.sections}
-    if lesson.if_late_cut is None or names[lesson.if_late_cut] != section.name:
-        return ""
-    return f"✂ {cut_part(lesson, language)}"
+def _cut_note(lesson: Lesson, section: Section, language: Language, *, core: bool) -> str:
+    return f"✂ {cut_part(lesson, language)}" if cut_stands_in(lesson, section.name, core=core) else ""

@@ -1,4 +1,7 @@
-"""The words that the build itself puts into an edition, in both languages (words.csv)."""
+"""The words that the build itself puts into editions and pages, in both languages.
+
+`words.csv` has those of the editions, `guide_words.csv` those of the made pages of the guide.
+"""
 
 import csv
 from functools import cache
@@ -6,20 +9,23 @@ from pathlib import Path
 
 from casekit.course.fields import Bilingual, Language
 
-WORDS = Path(__file__).with_name("words.csv")
+WORDS = tuple(Path(__file__).with_name(name) for name in ("words.csv", "guide_words.csv"))
 
 
 def word(key: str, language: Language, **values: object) -> str:
-    """Return a word or sentence of words.csv, with `values` in its braces."""
+    """Return a word or sentence of the tables, with `values` in its braces."""
     return _words()[key].text_in(language).format(**values)
 
 
 def has_word(key: str) -> bool:
-    """Whether words.csv has the key."""
+    """Whether the tables have the key."""
     return key in _words()
 
 
 @cache
 def _words() -> dict[str, Bilingual]:
-    with WORDS.open(encoding="utf-8", newline="") as file:
-        return {row["key"]: Bilingual(row["en"], row["ja"]) for row in csv.DictReader(file)}
+    found: dict[str, Bilingual] = {}
+    for path in WORDS:
+        with path.open(encoding="utf-8", newline="") as file:
+            found |= {row["key"]: Bilingual(row["en"], row["ja"]) for row in csv.DictReader(file)}
+    return found

@@ -31,7 +31,13 @@ def test_a_run_sheet_has_a_running_clock_and_the_cut(lesson):
 
 def test_the_short_version_has_its_own_minutes(lesson):
     rows = run_sheet(lesson, "ja", core=True).splitlines()[2:]
-    assert rows[2] == "| 0:08–0:12 | やってみる | 4分 | ✂ さらに |"
+    assert rows[2] == "| 0:08–0:12 | やってみる | 4分 |  |"
+
+
+def test_the_short_version_names_a_cut_only_if_it_has_what_is_cut(tmp_path):
+    text = changed("if_late_cut: do-more", "if_late_cut: do")
+    rows = run_sheet(read_lesson(write_source(tmp_path, text)), "ja", core=True).splitlines()[2:]
+    assert rows[2] == "| 0:08–0:12 | やってみる | 4分 | ✂ やってみる |"
 
 
 def test_a_part_without_core_minutes_is_left_out_of_the_short_version(tmp_path):
