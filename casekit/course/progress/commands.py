@@ -81,7 +81,8 @@ def merge(
 
     """
     from casekit.course.progress.counting import count
-    from casekit.course.progress.pages import printable, summary_files
+    from casekit.course.progress.pages import summary_files
+    from casekit.course.progress.rows import printable
 
     if lesson is not None and lesson not in LESSONS:
         raise CasekitError(f"There is no lesson {lesson!r}. Lessons run from 00 to 11.")

@@ -2,6 +2,9 @@
 
 Every count is a table that divides all who handed in, those without an answer included. So no table gives
 away a number that another hides; what would do so between two tables is hidden in both (`small_groups`).
+A summary of one lesson is cut out of the summary of the course, so that the two can lie side by side. No
+rule protects two summaries of nearly the same people: their difference is what the others answered, and the
+page says so.
 """
 
 from collections import Counter
@@ -9,59 +12,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from casekit.course.progress.class_tables import ABSENT, NOBODY_ANSWERED, Answer, Cell, Table, Texts
 from casekit.course.progress.hand_in import HandIn, keys_of
-from casekit.course.progress.small_groups import LEAST, linked_hidden, too_close
+from casekit.course.progress.small_groups import linked_hidden, too_close
+from casekit.course.progress.stopping import stopped
 from casekit.lesson.before_after import FORMS, OUTCOMES, items
 from casekit.lesson.keys import LESSONS
 from casekit.lesson.values import LETTERS, boxes, levels
 
-ABSENT = "no-answer"
 MOST_BINS = 6
-Texts = Mapping[str, str]
-Answer = Callable[[HandIn], str | None]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One answer: its name, its text in both languages, the fallacy behind it, whether it is right."""
-
-    name: str
-    label: Texts
-    fallacy: str | None = None
-    right: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """How those who handed in divide among the cells; `item` is an input, a point or a fallacy."""
-
-    part: str
-    lesson: str
-    key: str
-    item: str
-    title: Texts
-    cells: tuple[Cell, ...]
-    counts: Mapping[str, int]
-    hidden: frozenset[str] = frozenset()
-
-    def shown(self, name: str) -> int | None:
-        """Return the count of a cell, or None if it is not shown."""
-        return None if name in self.hidden else self.counts[name]
-
-    def at_least(self, name: str) -> int | None:
-        """Return the bound that may stand for the cell that nearly all are in, in a table hidden whole.
-
-        Fewer than five are in all other cells together, and it stays open how many, and in which.
-        """
-        total = sum(self.counts.values())
-        nearly_all = self.counts[name] > total - LEAST and total >= 2 * LEAST
-        return total - LEAST + 1 if nearly_all and len(self.hidden) == len(self.counts) else None
-
-    def says_something(self) -> bool:
-        """Whether any answer is shown that somebody gave."""
-        return any(
-            self.shown(one.name) or self.at_least(one.name) for one in self.cells if one.name != ABSENT
-        )
+Bins = Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True)
@@ -99,7 +59,7 @@ class _Counter:
         counted = []
         for table, answer in tables:
             found = Counter(answer(one) or ABSENT for one in self.hand_ins)
-            cells = (*table.cells, Cell(ABSENT, {"en": "no answer", "ja": "無回答"}))
+            cells = (*table.cells, Cell(ABSENT, NOBODY_ANSWERED))
             counted.append(
                 replace(table, cells=cells, counts={cell.name: found[cell.name] for cell in cells})
             )
@@ -110,6 +70,12 @@ class _Counter:
             self.published.append(absent)
         self.tables += [replace(table, hidden=cells) for table, cells in zip(counted, hidden, strict=True)]
 
+    def add_stops(self, lesson: str) -> None:
+        """Count where people stopped in a lesson, or in the course."""
+        table, sums = stopped(self.hand_ins, lesson, self.published)
+        self.published += sums
+        self.tables.append(table)
+
 
 def count(hand_ins: Sequence[HandIn], lesson: str | None = None) -> ClassCounts:
     """Return the tables of a class, of one lesson or of the whole course.
@@ -117,42 +83,19 @@ def count(hand_ins: Sequence[HandIn], lesson: str | None = None) -> ClassCounts:
     A table in which nothing can be shown is left out, whether nobody answered or too few.
     """
     counter = _Counter(hand_ins)
-    counter.add([_stopped(lesson)])
-    for number in [lesson] if lesson else LESSONS:
+    counter.add_stops("")
+    for number in LESSONS:
         keys = keys_of(number)
         for key, prompt in keys.predictions.items():
             counter.add(list(_prediction(number, key, prompt)))
         for key, prompt in keys.checkpoints.items():
             counter.add([_checkpoint(number, key, prompt)])
-    if lesson is None:
-        for when in FORMS:
-            counter.add([_test(when, item["fallacy"]) for item in items(when)])
-    shown = [table for table in counter.tables if table.says_something()]
-    return ClassCounts(len(hand_ins), lesson, tuple(shown))
-
-
-def _stopped(lesson: str | None) -> tuple[Table, Answer]:
-    """Return a table by the last lesson, or in one lesson by the last prompt, with an answer."""
-    if lesson is None:
-        order: list[Any] = list(LESSONS)
-        cells = tuple(Cell(number, _lesson_name(number)) for number in LESSONS)
-    else:
-        keys = keys_of(lesson)
-        order = [*keys.predictions, *keys.checkpoints, *keys.worksheets]
-        cells = tuple(Cell(key, {"en": key, "ja": key}) for key in order)
-
-    def last(one: HandIn) -> str | None:
-        met = {*one.predictions, *one.checkpoints, *one.worksheets}
-        names = {number if lesson is None else key for number, key in met if lesson in (None, number)}
-        return next((name for name in reversed(order) if name in names), None)
-
-    title = {"en": "The last place with an answer", "ja": "最後に回答があった箇所"}
-    return Table("stopped", lesson or "", "", "", title, cells, {}), last
-
-
-def _lesson_name(number: str) -> Texts:
-    title = keys_of(number).title
-    return {"en": f"{number} {title.get('en', '')}".strip(), "ja": f"{number} {title.get('ja', '')}".strip()}
+    for when in FORMS:
+        counter.add([_test(when, item["fallacy"]) for item in items(when)])
+    for number in LESSONS:
+        counter.add_stops(number)
+    asked = [table for table in counter.tables if lesson in (None, table.lesson)]
+    return ClassCounts(len(hand_ins), lesson, tuple(table for table in asked if table.says_something()))
 
 
 def _checkpoint(lesson: str, key: str, prompt: Mapping[str, Any]) -> tuple[Table, Answer]:
@@ -205,16 +148,15 @@ def _parts(item: Mapping[str, Any]) -> Iterator[tuple[str, Texts, tuple[Cell, ..
         yield name, label, cells, str
     elif kind == "slider":
         bins = _bins(item)
-        cells = tuple(Cell(text, {"en": text, "ja": text}) for text, _ in bins)
-        yield name, label, cells, lambda value: next(text for text, top in bins if value <= top)
+        yield name, label, _ranges(item, bins), lambda value: _range_of(bins, value)
     elif kind == "grid":
+        bins = _bins(item)
         for point in item["points"]:
-            cells = tuple(Cell(f"{level:g}", _same(f"{level:g}")) for level in levels(item))
             yield (
                 f"{name}.{point['name']}",
                 point["label"],
-                cells,
-                lambda value, at=point["name"]: f"{value[at]:g}",  # type: ignore[misc]
+                _ranges(item, bins),
+                lambda value, at=point["name"]: _range_of(bins, value[at]),  # type: ignore[misc]
             )
     elif kind == "order":
         cells = tuple(Cell(card["name"], card["label"]) for card in item["cards"])
@@ -231,13 +173,25 @@ def _parts(item: Mapping[str, Any]) -> Iterator[tuple[str, Texts, tuple[Cell, ..
             )
 
 
-def _bins(item: Mapping[str, Any]) -> list[tuple[str, float]]:
-    """Return (label, highest value) of at most MOST_BINS bins of a slider, all with as many of its steps."""
+def _ranges(item: Mapping[str, Any], bins: Bins) -> tuple[Cell, ...]:
+    """Return the cells of a number: its ranges, with their unit in words."""
+    units = {language: (item.get("unit") or {}).get(language, "") for language in ("en", "ja")}
+    return tuple(
+        Cell(text, {language: f"{text}{unit}" for language, unit in units.items()}) for text, _top in bins
+    )
+
+
+def _range_of(bins: Bins, value: float) -> str:
+    return next(text for text, top in bins if value <= top)
+
+
+def _bins(item: Mapping[str, Any]) -> Bins:
+    """Return (label, highest value) of at most MOST_BINS ranges of a number, all of as many steps."""
     steps = levels(item)
     size = -(-len(steps) // MOST_BINS)
     groups = [steps[start : start + size] for start in range(0, len(steps), size)]
     named = [
-        (f"{one[0]:g}" if len(one) == 1 else f"{one[0]:g}–{one[-1]:g}", float(one[-1])) for one in groups
+        (f"{one[0]:,}" if len(one) == 1 else f"{one[0]:,}–{one[-1]:,}", float(one[-1])) for one in groups
     ]
     return [*named[:-1], (named[-1][0], float("inf"))]
 
@@ -252,7 +206,3 @@ def _box_label(item: Mapping[str, Any], box: str) -> Texts:
 
 def _lettered(letter: str, text: Texts) -> Texts:
     return {language: f"({letter}) {text[language]}" for language in ("en", "ja")}
-
-
-def _same(text: str) -> Texts:
-    return {"en": text, "ja": text}

@@ -1,86 +1,38 @@
-"""A class summary as files: a page and a picture in each language, a table, JSON. No name, no free text."""
+"""A class summary as a page to put on a screen: the picture, then each lesson's answers as tables with bars.
 
-import csv
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+The bar is the picture of a number and stands in the number's own cell, so nothing is told by the bar alone.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from io import StringIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from casekit import __version__
 from casekit.course.fields import LANGUAGES, Language
-from casekit.course.progress.counting import ABSENT, ClassCounts, Table
+from casekit.course.progress.class_tables import ABSENT, Cell, Table, lesson_name
+from casekit.course.progress.counting import ClassCounts
+from casekit.course.progress.hand_in import keys_of
+from casekit.course.progress.picture import CODES, alternative, class_picture, length, number, test_table
+from casekit.course.progress.rows import Skipped, skipped_csv, summary_csv, summary_json
 from casekit.course.progress.small_groups import LEAST
-from casekit.lesson.before_after import FORMS
-from casekit.lesson.figures import HATCHES, PALETTE, Picture, png_of
+from casekit.course.words import word
+from casekit.lesson.before_after import FORMS, OUTCOMES
 from casekit.lesson.markup import fallacy_pill, from_markdown, style
 from casekit.lesson.pieces import image_html, shown_width
-from casekit.lesson.words import fallacy
 
-Skipped = Sequence[tuple[str, str]]
-"""File names and the reason why each was left out."""
-EXCEL_MARK = "\ufeff"
-WITHHELD = "–"
-
-WORDS: dict[str, dict[Language, str]] = {
-    "title": {"en": "What the class answered", "ja": "クラスの回答のまとめ"},
-    "counted": {
-        "en": "{n} hand-ins were counted, {skipped} files were left out.",
-        "ja": "提出されたファイルのうち{n}件を集計し、{skipped}件を除きました。",
-    },
-    "rule": {
-        "en": "“–” stands where a group of one to four people could be told or worked out by subtraction; "
-        "“≥” where fewer than five people gave all the other answers together. "
-        "Tables in which nothing can be shown are left out. Counts are of files: somebody who handed in "
-        "twice is counted twice.",
-        "ja": "「–」は、1人から4人の集まりが分かってしまう箇所、またはほかの数からの引き算で分かってしまう"
-        "箇所です。「≥」は、ほかの答えを選んだ人が合わせて5人に満たないことを示します。示せる数が一つもない表は"
-        "省いています。数はファイルの数で、二度提出した人は二度数えられます。",
-    },
-    "test": {
-        "en": "Which mistakes were seen through, before and after",
-        "ja": "見抜かれた誤り：コースの前と後",
-    },
-    "stopped": {"en": "Where people stopped", "ja": "どこまで進んだか"},
-    "checkpoint": {"en": "First answers to the checkpoints", "ja": "確認問題の最初の答え"},
-    "prediction": {"en": "Predictions", "ja": "予想"},
-    "fallacies": {
-        "en": "Mistakes behind first answers (added up from the counts shown below; at least)",
-        "ja": "最初の答えの背後にあった誤り（下に示した数の合計。少なくともこの数）",
-    },
-    "answer": {"en": "Answer", "ja": "答え"},
-    "count": {"en": "Learners", "ja": "人数"},
-    "lesson": {"en": "Lesson {n}", "ja": "レッスン{n}"},
-    "axis": {"en": "Learners who saw through it", "ja": "見抜いた人数"},
-    "idea": {"en": "Mistake in reasoning", "ja": "誤った考え方"},
-    "before": {"en": "before", "ja": "コースの前"},
-    "after": {"en": "after", "ja": "コースの後"},
-    "nothing": {
-        "en": "Too few hand-ins for a summary: at least {least} are needed.",
-        "ja": "提出された数が少ないため、まとめを示せません。少なくとも{least}件が必要です。",
-    },
-    "place": {"en": "Last lesson with an answer", "ja": "最後に回答があったレッスン"},
-    "right": {"en": "right", "ja": "正解"},
-}
-
-
-@dataclass(frozen=True)
-class ClassPicture(Picture):
-    """A picture whose badge says that it shows counts of a class; these belong to no class of evidence."""
-
-    def badge(self) -> str:
-        """Return the badge as text."""
-        return "■ クラスの集計" if self.language == "ja" else "■ CLASS COUNTS"
+CSS = Path(__file__).with_name("page.css")
+Row = tuple[str, Sequence[tuple[str, int]]]
+"""The heading of a row as HTML of ours, and (what is printed, length of the bar) of each cell."""
 
 
 def summary_files(counts: ClassCounts, skipped: Skipped) -> dict[str, bytes]:
     """Return the files of a class summary by name."""
     files = {
-        "summary.json": _json(counts, skipped),
-        "summary.csv": _table_text(_rows(counts)),
-        "skipped.csv": _table_text([["file", "reason"], *([_cell(name), why] for name, why in skipped)]),
+        "summary.json": summary_json(counts, skipped),
+        "summary.csv": summary_csv(counts),
+        "skipped.csv": skipped_csv(skipped),
     }
     found = {name: text.encode("utf-8") for name, text in files.items()}
     for language in LANGUAGES:
@@ -92,241 +44,177 @@ def summary_files(counts: ClassCounts, skipped: Skipped) -> dict[str, bytes]:
 
 
 def page_html(counts: ClassCounts, skipped: Skipped, language: Language, png: bytes | None) -> str:
-    """Return the page: picture, then every table; it stands alone and asks nothing of any other file."""
-    title = _say("title", language)
-    parts = [f"<h1>{escape(title)}</h1>"]
-    parts.append(_paragraph(_say("counted", language, n=counts.learners, skipped=len(skipped))))
-    if not counts.tables:
-        parts.append(_paragraph(_say("nothing", language, least=LEAST)))
-    parts.append(_paragraph(_say("rule", language)))
-    if png is not None:
-        alt = _alt(counts, language)
-        parts.append(f"<figure>{image_html(png, alt, width=shown_width(png))}</figure>")
-    parts += _test_table(counts, language) + _fallacy_table(counts, language)
-    for part in ("stopped", "checkpoint", "prediction"):
-        tables = counts.of(part)
-        if tables:
-            parts.append(f"<h2>{escape(_say(part, language))}</h2>")
-            parts += [_table_html(table, language) for table in tables]
+    """Return the page; it stands alone and asks nothing of any other file."""
+    title = word("class_title", language)
+    sections = _sections(counts, language, png)
+    parts = [
+        f"<h1>{escape(title)}</h1>",
+        _paragraph(word("class_counted", language, n=counts.learners, skipped=len(skipped))),
+        "" if sections else _paragraph(word("class_nothing", language, least=LEAST)),
+        _paragraph(word("class_rule", language)) + _paragraph(word("class_two", language)),
+        _contents(sections, language),
+    ]
+    parts += [f'<h2 id="{name}">{escape(told)}</h2>{html}' for name, told, html in sections]
+    css = re.sub(r"\s+", " ", CSS.read_text(encoding="utf-8"))
     return (
         f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        f"<title>{escape(title)}</title>{style()}"
-        "<style>body{max-width:60rem;margin:2rem auto;padding:0 1rem;font-family:sans-serif;line-height:1.6}"
-        "img{max-width:100%;height:auto}td{vertical-align:top}</style></head>"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title>{style()}<style>{css}</style></head>"
         f'<body class="casekit"><main>{"".join(parts)}</main></body></html>\n'
     )
 
 
-def class_picture(counts: ClassCounts, language: Language) -> bytes | None:
-    """Return the picture of a class: who saw through which fallacy, before and after; None without numbers.
-
-    Without a concept test it shows where people stopped.
-    """
-    if counts.of("test"):
-        return _test_picture(counts, language)
-    stopped = counts.of("stopped")
-    return _stopped_picture(counts, stopped[0], language) if stopped else None
-
-
-def _test_picture(counts: ClassCounts, language: Language) -> bytes:
-    codes = [f"F{number}" for number in range(1, 11)]
-    asked = {when: [_asked(counts, when, code) for code in codes] for when in FORMS}
-    names = [f"{code} {fallacy(code, language)}" for code in codes]
-
-    def draw(_figure: Any, axes: Any) -> None:
-        for row, (when, colour) in enumerate(zip(FORMS, ("grey", "blue"), strict=True)):
-            places = [n + (row - 0.5) * 0.38 for n in range(len(codes))]
-            axes.barh(
-                places,
-                [_length(table, "right") for table in asked[when]],
-                height=0.36,
-                color="white" if row == 0 else PALETTE[colour],
-                edgecolor=PALETTE["ink"],
-                hatch=HATCHES[1] if row == 0 else "",
-                label=_say(when, language),
-            )
-            for place, table in zip(places, asked[when], strict=True):
-                axes.text(_length(table, "right") + 0.15, place, _number(table, "right"), va="center")
-        axes.set_yticks(range(len(codes)), names)
-        axes.invert_yaxis()
-        axes.set_xlim(0, max(counts.learners, 1) * 1.05)
-        axes.set_xlabel(_say("axis", language))
-        axes.set_ylabel(_say("idea", language))
-        axes.legend(loc="lower right")
-
-    picture = ClassPicture(_say("test", language), _alt(counts, language), "unknown", language)
-    return png_of(draw, picture, (8.6, 6.4))
-
-
-def _stopped_picture(counts: ClassCounts, table: Table, language: Language) -> bytes:
-    names = [cell.label[language] for cell in table.cells]
-    kinds = [cell.name for cell in table.cells]
-
-    def draw(_figure: Any, axes: Any) -> None:
-        axes.barh(range(len(names)), [_length(table, kind) for kind in kinds], color=PALETTE["blue"])
-        for place, kind in enumerate(kinds):
-            axes.text(_length(table, kind) + 0.15, place, _number(table, kind), va="center")
-        axes.set_yticks(range(len(names)), names)
-        axes.invert_yaxis()
-        axes.set_xlabel(_say("count", language))
-        axes.set_ylabel(_say("place", language))
-
-    picture = ClassPicture(_say("stopped", language), _alt(counts, language), "unknown", language)
-    return png_of(draw, picture, (8.6, 5.2))
-
-
-def _alt(counts: ClassCounts, language: Language) -> str:
-    stop, colon = ("。", "：") if language == "ja" else (". ", ": ")
-    if counts.of("test"):
-        lines = [
-            f"F{number}{colon}"
-            + ", ".join(
-                f"{_say(when, language)} {_number(_asked(counts, when, f'F{number}'), 'right')}"
-                for when in FORMS
-            )
-            for number in range(1, 11)
-        ]
-        return _say("test", language) + stop + stop.join(lines)
-    lines = [
-        f"{cell.label[language]}{colon}{_number(table, cell.name)}"
-        for table in counts.of("stopped")
-        for cell in table.cells
+def _sections(counts: ClassCounts, language: Language, png: bytes | None) -> list[tuple[str, str, str]]:
+    """Return (id, heading, HTML) of everything that has something to show."""
+    picture = ""
+    if png is not None:
+        picture = f"<figure>{image_html(png, alternative(counts, language), width=shown_width(png))}</figure>"
+    test = _test_html(counts, language)
+    way = [table for table in counts.of("stopped") if not table.lesson]
+    stopped = "".join(_answers_html(table, language, counts.learners) for table in way)
+    found = [
+        ("test", word("class_test", language), picture + test if test else ""),
+        ("stopped", word("class_stopped", language), stopped if test or not stopped else picture + stopped),
+        ("fallacies", word("class_fallacies", language), _fallacies_html(counts, language)),
     ]
-    return _say("stopped", language) + stop + stop.join(lines)
+    for lesson in sorted({table.lesson for table in counts.tables if table.lesson}):
+        own = [table for table in counts.tables if table.lesson == lesson]
+        told = word("class_lesson", language, name=lesson_name(lesson)[language])
+        found.append((f"lesson-{lesson}", told, _lesson_html(own, language, counts.learners)))
+    if counts.lesson and png is not None:
+        found[-1] = (*found[-1][:2], picture + found[-1][2])
+    return [each for each in found if each[2]]
 
 
-def _asked(counts: ClassCounts, when: str, code: str) -> Table | None:
-    found = [table for table in counts.of("test") if (table.key, table.item) == (when, code)]
-    return found[0] if found else None
-
-
-def _test_table(counts: ClassCounts, language: Language) -> list[str]:
-    if not counts.of("test"):
-        return []
-    outcomes = counts.of("test")[0].cells
-    rows = []
-    for table in counts.of("test"):
-        name = f"{fallacy_pill(table.item, language)} {escape(_say(table.key, language))}"
-        rows.append([name, *(_number(table, cell.name) for cell in outcomes)])
-    rows.sort(key=lambda row: int(row[0].split(">F")[1].split(" ")[0]))
-    heads = [_say("idea", language), *(cell.label[language] for cell in outcomes)]
-    return [_html(_say("test", language), heads, rows)]
-
-
-def _fallacy_table(counts: ClassCounts, language: Language) -> list[str]:
-    found = {code: number for code, number in counts.fallacies().items() if number}
-    if not found:
-        return []
-    rows = [[fallacy_pill(code, language), str(number)] for code, number in found.items()]
-    return [_html(_say("fallacies", language), [_say("idea", language), _say("count", language)], rows)]
-
-
-def _table_html(table: Table, language: Language) -> str:
-    place = f"{_say('lesson', language, n=table.lesson)} · {table.key} · " if table.key else ""
-    caption = escape(place) + from_markdown(table.title[language]).removeprefix("<p>").removesuffix("</p>")
-    rows = []
-    for cell in table.cells:
-        mark = f" ✓ {escape(_say('right', language))}" if cell.right else ""
-        pill = fallacy_pill(cell.fallacy, language)
-        label = from_markdown(cell.label[language]).removeprefix("<p>").removesuffix("</p>")
-        rows.append([f"{label}{mark} {pill}".strip(), _number(table, cell.name)])
-    return _html(caption, [_say("answer", language), _say("count", language)], rows, plain_caption=False)
-
-
-def _html(caption: str, heads: list[str], rows: list[list[str]], *, plain_caption: bool = True) -> str:
-    """Return a table; the cells are HTML of ours, never something a learner wrote."""
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-    body = "".join(
-        f'<tr><th scope="row">{row[0]}</th>'
-        + "".join(f'<td class="casekit-number">{cell}</td>' for cell in row[1:])
-        + "</tr>"
-        for row in rows
-    )
-    shown = escape(caption) if plain_caption else caption
+def _contents(sections: Sequence[tuple[str, str, str]], language: Language) -> str:
+    items = "".join(f'<li><a href="#{name}">{escape(told)}</a></li>' for name, told, _html in sections)
     return (
-        f'<table class="casekit-table"><caption>{shown}</caption>'
+        f'<nav aria-label="{escape(word("class_contents", language))}"><ul>{items}</ul></nav>'
+        if items
+        else ""
+    )
+
+
+def _lesson_html(tables: Sequence[Table], language: Language, learners: int) -> str:
+    """Return a lesson's predictions, first answers and stops."""
+    html = ""
+    for part in ("prediction", "checkpoint", "stopped"):
+        own = [table for table in tables if table.part == part]
+        if not own:
+            continue
+        html += f"<h3>{escape(word(f'class_{part}', language))}</h3>"
+        if part == "prediction":
+            html += _predictions_html(own, language, learners)
+        else:
+            html += "".join(_answers_html(table, language, learners) for table in own)
+    return html
+
+
+def _predictions_html(tables: Sequence[Table], language: Language, learners: int) -> str:
+    """Return the spread of each prediction under its question; the points of one input share a table."""
+    html = ""
+    for key, asked in groupby(tables, lambda table: table.key):
+        prompt = keys_of(tables[0].lesson).predictions[key]
+        html += from_markdown(prompt["question"][language])
+        for name, parts in groupby(asked, lambda table: table.item.partition(".")[0]):
+            item = next(each for each in prompt["inputs"] if each["name"] == name)
+            if item["kind"] in ("grid", "marks"):
+                html += _spread_html(item, list(parts), language, learners)
+            else:
+                html += "".join(_answers_html(table, language, learners) for table in parts)
+    return html
+
+
+def _spread_html(item: Mapping[str, Any], parts: Sequence[Table], language: Language, learners: int) -> str:
+    """Return an input of several points: a row for each, a column for each answer."""
+    cells = parts[0].cells
+    rows = [
+        (_inline(table.title[language]), [_counted(table, cell.name) for cell in cells]) for table in parts
+    ]
+    heads = [word("class_point", language), *(_inline(cell.label[language]) for cell in cells)]
+    return _table(_inline(item["label"][language]), heads, rows, learners, "class-spread")
+
+
+def _answers_html(table: Table, language: Language, learners: int) -> str:
+    """Return a table of answers, a row for each."""
+    rows = [(_answer(cell, language), [_counted(table, cell.name)]) for cell in table.cells]
+    heads = [word("class_answer", language), word("class_count", language)]
+    return _table(_inline(table.title[language]), heads, rows, learners, "class-answers")
+
+
+def _answer(cell: Cell, language: Language) -> str:
+    mark = f" ✓ {escape(word('class_right', language))}" if cell.right else ""
+    return f"{_inline(cell.label[language])}{mark} {fallacy_pill(cell.fallacy, language)}".strip()
+
+
+def _test_html(counts: ClassCounts, language: Language) -> str:
+    """Return the concept test: a row for each fallacy, before and after side by side."""
+    if not counts.of("test"):
+        return ""
+    cells = counts.of("test")[0].cells
+    shown = [cell for cell in cells if cell.name in OUTCOMES]
+    heads = [word("class_idea", language)]
+    for cell in shown:
+        heads += [f"{cell.label[language]}{word(f'class_in_{when}', language)}" for when in FORMS]
+    rows: list[Row] = []
+    for code in CODES:
+        tables = {when: test_table(counts, when, code) for when in FORMS}
+        numbers = [_counted(tables[when], cell.name) for cell in shown for when in FORMS]
+        rows.append((fallacy_pill(code, language), numbers))
+    absent = {when: number(_first(counts, when), ABSENT) for when in FORMS}
+    caption = escape(word("class_test_how", language, **absent))
+    return _table(caption, heads, rows, counts.learners, "class-spread")
+
+
+def _first(counts: ClassCounts, when: str) -> Table | None:
+    return next((table for table in counts.of("test") if table.key == when), None)
+
+
+def _fallacies_html(counts: ClassCounts, language: Language) -> str:
+    found = {code: people for code, people in counts.fallacies().items() if people}
+    if not found:
+        return ""
+    rows = [(fallacy_pill(code, language), [(str(people), people)]) for code, people in found.items()]
+    heads = [word("class_idea", language), word("class_count", language)]
+    most = max(counts.learners, *found.values())
+    return _table(escape(word("class_fallacies_how", language)), heads, rows, most, "class-answers")
+
+
+def _counted(table: Table | None, name: str) -> tuple[str, int]:
+    return number(table, name), length(table, name)
+
+
+def _table(caption: str, heads: Sequence[str], rows: Iterable[Row], most: int, kind: str) -> str:
+    """Return a table; caption, heads and first cells are HTML of ours, never what a learner wrote."""
+    head = "".join(f'<th scope="col">{text}</th>' for text in heads)
+    body = ""
+    for first, cells in rows:
+        right = ' class="class-right"' if "✓" in first else ""
+        shown = "".join(f'<td class="class-count">{_bar(long, most)}{told}</td>' for told, long in cells)
+        body += f'<tr{right}><th scope="row">{first}</th>{shown}</tr>'
+    table = (
+        f'<table class="casekit-table {kind}"><caption>{caption}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
+    if kind != "class-spread":
+        return table
+    # A wide table scrolls on a small screen, and then the keyboard must reach it.
+    label = _attribute(caption)
+    return f'<div class="class-wide" role="region" tabindex="0" aria-label="{label}">{table}</div>'
 
 
-def _json(counts: ClassCounts, skipped: Skipped) -> str:
-    tables = [
-        {
-            "part": table.part,
-            "lesson": table.lesson or None,
-            "key": table.key or None,
-            "item": table.item or None,
-            "cells": [
-                {
-                    "name": cell.name,
-                    "en": cell.label["en"],
-                    "ja": cell.label["ja"],
-                    "fallacy": cell.fallacy,
-                    "right": cell.right,
-                    "count": table.shown(cell.name),
-                    "at_least": table.at_least(cell.name),
-                }
-                for cell in table.cells
-            ],
-        }
-        for table in counts.tables
-    ]
-    content = {
-        "versions": {"casekit": __version__},
-        "learners": counts.learners,
-        "lesson": counts.lesson,
-        "files_left_out": len(skipped),
-        "least_shown": LEAST,
-        "fallacies_in_first_answers_at_least": counts.fallacies(),
-        "tables": tables,
-    }
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+def _bar(long: int, most: int) -> str:
+    share = 80 * long / max(most, 1)
+    return f'<span class="class-bar" style="width:{share:.1f}%" aria-hidden="true"></span>' if long else ""
 
 
-def _rows(counts: ClassCounts) -> list[list[str]]:
-    rows = [["part", "lesson", "key", "item", "answer", "answer_en", "answer_ja", "fallacy", "learners"]]
-    for table in counts.tables:
-        for cell in table.cells:
-            count = table.shown(cell.name)
-            place = [table.part, table.lesson, table.key, table.item]
-            name = "" if cell.name == ABSENT else cell.name
-            words = [_cell(cell.label["en"]), _cell(cell.label["ja"]), cell.fallacy or ""]
-            rows.append([*place, name, *words, "" if count is None else str(count)])
-    return rows
+def _inline(text: str) -> str:
+    return from_markdown(text).removeprefix("<p>").removesuffix("</p>")
 
 
-def _table_text(rows: Sequence[Sequence[str]]) -> str:
-    text = StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return EXCEL_MARK + text.getvalue()
-
-
-def _cell(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula and no terminal for a command."""
-    printed = "".join(letter if letter.isprintable() else "?" for letter in text)
-    return f"'{printed}" if printed[:1] in ("=", "+", "-", "@") else printed
+def _attribute(html: str) -> str:
+    return re.sub(r"<[^>]+>", "", html).replace('"', "&quot;")
 
 
 def _paragraph(text: str) -> str:
     return f"<p>{escape(text)}</p>"
-
-
-def _number(table: Table | None, name: str) -> str:
-    if table is None:
-        return WITHHELD
-    count, bound = table.shown(name), table.at_least(name)
-    return str(count) if count is not None else WITHHELD if bound is None else f"≥ {bound}"
-
-
-def _length(table: Table | None, name: str) -> int:
-    return (table.shown(name) or table.at_least(name) or 0) if table is not None else 0
-
-
-def _say(key: str, language: Language, **values: object) -> str:
-    return WORDS[key][language].format(**values)
-
-
-def printable(name: str) -> str:
-    """Return a file name as it may be shown on a terminal."""
-    return _cell(Path(name).name)

@@ -5,7 +5,7 @@ then the empty cells too, and as many others as it takes until the hidden ones c
 subtraction, even by somebody who knows these rules (complementary suppression).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 LEAST = 5
 """The smallest group that is shown."""
@@ -49,6 +49,24 @@ def linked_hidden(
         always = frozenset({shared})
 
 
-def too_close(count: int, published: Sequence[int]) -> bool:
+def joined_places(counts: Sequence[int], published: Collection[int]) -> list[range]:
+    """Return places on a way, joined with their neighbours until every group is empty or of five or more.
+
+    `counts` are the people at each place. How many are before the end of a group could be compared with
+    numbers shown elsewhere (`published`), so a group ends only where such a comparison tells no small group.
+    """
+    total, before, start = sum(counts), 0, 0
+    ends = {0, total, *published}
+    found: list[range] = []
+    for place, people in enumerate(counts):
+        before += people
+        if not too_close(before, ends):
+            found.append(range(start, place + 1))
+            ends.add(before)
+            start = place + 1
+    return found
+
+
+def too_close(count: int, published: Collection[int]) -> bool:
     """Whether a count differs from one that is shown elsewhere by a small group."""
     return any(0 < abs(count - other) < LEAST for other in published)

@@ -12,7 +12,7 @@ from casekit.course.progress.commands import export, merge, read_folder, show
 from casekit.course.progress.counting import count
 from casekit.course.progress.hand_in import HandIn, checked, hand_in, hand_in_text, keys_of
 from casekit.errors import CasekitError
-from tests.course.progress.classroom import SECRET, record, right_letter
+from tests.course.progress.classroom import SECRET, TIME, record, right_letter
 
 
 def quiet(_line):
@@ -86,6 +86,63 @@ def test_where_people_stopped_is_counted_by_the_last_lesson_and_in_a_lesson_by_t
     alone = merged(folder, tmp_path / "one", lesson="03")
     assert table(alone, "stopped", None)["argue"] == 15
     assert {one["part"] for one in alone["tables"]} == {"stopped", "checkpoint", "prediction"}
+
+
+def test_a_summary_of_a_lesson_shows_no_number_that_the_summary_of_the_course_hides(tmp_path):
+    folder = class_of(tmp_path / "in", right_first=13, wrong_first=6, without=4)
+    whole = {
+        (one["part"], one["key"], one["item"]): one["cells"]
+        for one in merged(folder, tmp_path / "all")["tables"]
+        if one["lesson"] == "03"
+    }
+    alone = merged(folder, tmp_path / "one", lesson="03")["tables"]
+    assert {(one["part"], one["key"], one["item"]): one["cells"] for one in alone} == whole
+
+
+def test_a_prediction_of_several_points_is_one_table_with_a_row_for_each(tmp_path):
+    page = summary_page(tmp_path, "02", "en")
+    matrix = page[page.index("How the predictions spread") : page.index("First answers")]
+    boxes_of = keys_of("02").predictions["name_and_score"]["inputs"][0]
+    assert matrix.count("<table") == 1
+    assert matrix.count('<th scope="row">') == len(boxes_of["rows"]) * len(boxes_of["columns"])
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_bar_is_as_long_as_the_number_beside_it_and_says_nothing_alone(tmp_path, language):
+    page = summary_page(tmp_path, "02", language)
+    bars = re.findall(r'width:([0-9.]+)%" aria-hidden="true"></span>(\d+)<', page)
+    assert len(bars) > 10
+    assert all(float(width) == pytest.approx(80 * int(number) / 12, abs=0.06) for width, number in bars)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_page_warns_of_a_second_summary_of_nearly_the_same_people(tmp_path, language):
+    page = summary_page(tmp_path, None, language)
+    assert {"en": "Never show two summaries", "ja": "二つの差から、その人の答えが分かります"}[
+        language
+    ] in page
+
+
+def summary_page(tmp_path, lesson, language):
+    """The page of twelve learners who all did lesson 02, half of them in one way and half in another."""
+    keys = keys_of("02")
+    boxes_ = [one["name"] for one in keys.predictions["name_and_score"]["inputs"][0]["columns"]]
+    ways = [
+        [f"{row['name']}:{boxes_[n]}" for row in keys.predictions["name_and_score"]["inputs"][0]["rows"]]
+        for n in (0, 1)
+    ]
+    (tmp_path / "in").mkdir()
+    for number in range(12):
+        mine = record(test=False)
+        answers = {"values": {"can_name": ways[number % 2]}, "locked_at": TIME}
+        tried = {
+            key: {"tried": [right_letter(prompt["options"])], "answered_at": TIME}
+            for key, prompt in keys.checkpoints.items()
+        }
+        mine["lessons"]["02"] = {"predictions": {"name_and_score": answers}, "checkpoints": tried}
+        (tmp_path / "in" / f"{number}.json").write_text(hand_in_text(hand_in(mine)), encoding="utf-8")
+    merge(tmp_path / "in", tmp_path / "out", lesson=lesson, say=quiet)
+    return (tmp_path / "out" / f"summary.{language}.html").read_text(encoding="utf-8")
 
 
 def test_fewer_than_five_people_give_no_number_at_all(tmp_path):

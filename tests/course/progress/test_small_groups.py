@@ -7,8 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casekit.course.progress.counting import Cell, Table
-from casekit.course.progress.small_groups import LEAST, hidden_cells, linked_hidden, too_close
+from casekit.course.progress.class_tables import Cell, Table
+from casekit.course.progress.small_groups import (
+    LEAST,
+    hidden_cells,
+    joined_places,
+    linked_hidden,
+    too_close,
+)
 
 COUNTS = st.dictionaries(st.sampled_from("abcdefg"), st.integers(0, 40), min_size=1)
 
@@ -101,3 +107,37 @@ def test_numbers_that_differ_by_a_small_group_are_too_close():
     assert too_close(8, [6])
     assert too_close(1, [0])
     assert not too_close(8, [8, 3, 13])
+
+
+def test_places_where_few_stopped_are_joined_with_their_neighbours():
+    assert joined_places([0, 2, 7, 0, 25], []) == [range(0, 1), range(1, 3), range(3, 4), range(4, 5)]
+    assert joined_places([0, 2, 7, 0, 3], []) == [range(0, 1), range(1, 5)]
+    assert joined_places([6, 8, 20], [8]) == [range(0, 2), range(2, 3)]
+
+
+def seen_of_a_way(counts):
+    """What a summary shows of people who stop at one of some places, and answer all that comes before."""
+    total = sum(counts)
+    groups = joined_places(counts, [])
+    seen, ends = [], [0]
+    if len(groups) > 1:
+        seen = [(group, sum(counts[place] for place in group)) for group in groups]
+        ends += [sum(counts[: group.stop]) for group in groups]
+    for place in range(1, len(counts)):
+        absent = sum(counts[:place])
+        table = {"right": total - absent, "absent": absent}
+        hidden = linked_hidden([table], "absent", forced=too_close(absent, ends))[0]
+        if "absent" not in hidden:
+            ends.append(absent)
+        seen.append(tuple(None if name in hidden else count for name, count in table.items()))
+    return tuple(seen)
+
+
+@pytest.mark.parametrize("total", range(LEAST, 19))
+def test_where_people_stopped_and_who_answered_give_no_small_group_away_together(total):
+    behind = defaultdict(list)
+    for counts in tables(total, 4):
+        behind[seen_of_a_way(counts)].append(counts)
+    for seen, possible in behind.items():
+        for values in map(set, zip(*possible, strict=True)):
+            assert len(values) > 1 or not 0 < min(values) < LEAST, seen
