@@ -26,7 +26,7 @@ SENTENCE_END = re.compile(r"(?<=[。！？])|(?<!Art)(?<!No)(?<=[.!?])[\s”\"]+
 def tracked() -> list[Path]:
     """Return every file that git knows or would take up, relative to the root."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
     return [Path(name) for name in listed.splitlines() if (ROOT / name).is_file()]
 
 
