@@ -89,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_doctor(commands)
     _add_build(commands)
     _add_progress(commands)
+    _add_print(commands)
     _add_live(commands)
     return parser
 
@@ -189,6 +190,17 @@ def _add_progress(commands: Any) -> None:
     merge.add_argument("--force", action="store_true", help="replace a summary that casekit wrote there")
     for one, command in ((show, _progress_show), (export, _progress_export), (merge, _progress_merge)):
         one.set_defaults(command=command)
+
+
+def _add_print(commands: Any) -> None:
+    paper = commands.add_parser("print", help="the paper pack: cards, worksheets and guide pages as PDF")
+    paper.add_argument("--out", type=Path, required=True, metavar="DIR")
+    paper.add_argument("--language", choices=["en", "ja", "both"], default="both")
+    paper.add_argument(
+        "--seed", type=int, default=None, metavar="N", help="of the invented world; default: the lessons'"
+    )
+    paper.add_argument("--force", action="store_true", help="replace a pack that casekit wrote there")
+    paper.set_defaults(command=_print)
 
 
 def _add_live(commands: Any) -> None:
@@ -312,6 +324,28 @@ def _build(chosen: argparse.Namespace) -> int:
     for sentence in report.out_of_step:
         print(sentence)
     print(f"{len(report.written)} files written, {len(report.executed)} editions executed.")
+    return 0
+
+
+def _print(chosen: argparse.Namespace) -> int:
+    from casekit.course.paper import print_pack
+    from casekit.course.place import checkout
+
+    languages = ("en", "ja") if chosen.language == "both" else (chosen.language,)
+    made = print_pack(
+        chosen.out,
+        root=checkout(),
+        languages=languages,
+        seed=chosen.seed,
+        force=chosen.force,
+        progress=_show_progress,
+    )
+    documents = made["documents"]
+    pages = sum(one["pages"] for one in documents.values())
+    print(
+        f"Wrote the paper pack to {chosen.out}: {len(documents)} PDF files, {pages} pages. "
+        "Begin with 00-read-me.pdf. Everybody on the cards is invented."
+    )
     return 0
 
 
