@@ -39,14 +39,19 @@ def linked_hidden(
 ) -> list[frozenset[str]]:
     """Return the hidden cells of tables that share one cell (the same people in each, such as “no answer”).
 
-    If the shared cell is hidden in one of them, it is hidden in all, or it could be looked up there.
+    If the shared cell is hidden in one of them, it is hidden in all, or it could be looked up there. It
+    protects no other cell: those who answered one question are mostly those who answered the next, so its
+    number may be known from there.
     """
-    always = frozenset({shared}) if forced else frozenset[str]()
-    while True:
-        found = [hidden_cells(table, forced=always) for table in tables]
-        if always or not any(shared in hidden for hidden in found):
-            return found
-        always = frozenset({shared})
+    small = range(1, LEAST)
+    always = forced or any(
+        table[shared] in small or sum(table.values()) - table[shared] in small for table in tables
+    )
+    found = []
+    for table in tables:
+        answers = hidden_cells({name: count for name, count in table.items() if name != shared})
+        found.append(hidden_cells(table, forced=answers | {shared}) if always else answers)
+    return found
 
 
 def joined_places(counts: Sequence[int], published: Collection[int]) -> list[range]:

@@ -65,6 +65,22 @@ def test_whoever_knows_the_rules_and_the_sum_cannot_work_out_a_hidden_number(siz
                 assert shown is not None or len(values) > 1, (total, seen)
 
 
+@pytest.mark.parametrize(("size", "most"), [(2, 30), (3, 22), (4, 15)])
+def test_whoever_knows_how_many_gave_no_answer_cannot_work_out_a_small_number_either(size, most):
+    names = "abcd"[:size]
+    for absent, total in product(range(12), range(most)):
+        behind = defaultdict(list)
+        for counts in tables(total, size):
+            cells = {**dict(zip(names, counts, strict=True)), "absent": absent}
+            hidden = linked_hidden([cells], "absent")[0]
+            behind[tuple((name, None if name in hidden else cells[name]) for name in cells)].append(cells)
+        for seen, possible in behind.items():
+            for name, shown in seen:
+                values = {cells[name] for cells in possible}
+                small = name != "absent" and shown is None and values <= {*range(1, LEAST)}
+                assert not small or len(values) > 1, (absent, total, seen)
+
+
 @pytest.mark.parametrize("total", range(LEAST, 12))
 def test_two_tables_of_the_same_people_give_nothing_away_together(total):
     behind = defaultdict(list)
