@@ -1,4 +1,4 @@
-"""Executing a facilitator edition.
+"""Executing an edition: the facilitator's, or the reading version of the site.
 
 nbclient runs it in a kernel of this interpreter, in a folder of its own, without a learner's record. What
 changes from run to run without meaning (time stamps, widget models, standard error) is not kept.
@@ -46,7 +46,8 @@ def executed(made: Notebook, root: Path, file: str) -> Notebook:
 
     """
     node = nbformat.from_dict(made)  # type: ignore[no-untyped-call]
-    language = made["metadata"]["casekit"]["language"]
+    own = made["metadata"]["casekit"]
+    edition, language = own["edition"], own["language"]
     # The kernel may end before it says that it took up a cell, so we note it when we send it.
     sent: list[str] = []
     # A kernel on Windows may hold its folder a moment longer than we do.
@@ -62,13 +63,17 @@ def executed(made: Notebook, root: Path, file: str) -> Notebook:
             resources={"metadata": {"path": folder}},
         )
         try:
-            client.execute(env=_environment(root, folder), stderr=subprocess.DEVNULL)
+            client.execute(env=_environment(root, folder, edition), stderr=subprocess.DEVNULL)
         except CellTimeoutError:
-            _place(node, sent, file, language).fault(f"the cell took longer than {CELL_SECONDS} seconds.")
+            _place(node, sent, f"{file} ({edition}, {language})").fault(
+                f"the cell took longer than {CELL_SECONDS} seconds."
+            )
         except CellExecutionError as fault:
-            _place(node, sent, file, language).fault(f"the cell raised {fault.ename}: {fault.evalue}")
+            _place(node, sent, f"{file} ({edition}, {language})").fault(
+                f"the cell raised {fault.ename}: {fault.evalue}"
+            )
         except (DeadKernelError, RuntimeError):
-            _place(node, sent, file, language).fault(
+            _place(node, sent, f"{file} ({edition}, {language})").fault(
                 "the kernel ended or did not start; `casekit doctor` may help."
             )
     return {**made, "cells": [_kept(cell, run) for cell, run in zip(made["cells"], node.cells, strict=True)]}
@@ -82,14 +87,14 @@ class _ThisInterpreter(AsyncKernelManager):
         return KernelSpecManager(parent=self, kernel_dirs=[])
 
 
-def _environment(root: Path, folder: str) -> dict[str, str]:
+def _environment(root: Path, folder: str, edition: str) -> dict[str, str]:
     inherited = {
         key: value for key, value in os.environ.items() if key not in ("CASEKIT_RECORD", "MPLBACKEND")
     }
     paths = [str(Path(root).resolve()), *filter(None, [inherited.get("PYTHONPATH")])]
     return {
         **inherited,
-        "CASEKIT_EDITION": "facilitator",
+        "CASEKIT_EDITION": edition,
         "PYTHONPATH": os.pathsep.join(paths),
         "PYTHONHASHSEED": "0",
         # A builder's own start-up files and history have no place in a lesson.
@@ -97,10 +102,10 @@ def _environment(root: Path, folder: str) -> dict[str, str]:
     }
 
 
-def _place(node: Any, sent: list[str], file: str, language: str) -> Place:
+def _place(node: Any, sent: list[str], file: str) -> Place:
     """Where the run stopped: the cell that was sent last, or the first if the kernel did not start."""
     first = next(cell.id for cell in node.cells if cell.cell_type == "code")
-    return Place(f"{file} (facilitator, {language})", f"cell {sent[-1] if sent else first}")
+    return Place(file, f"cell {sent[-1] if sent else first}")
 
 
 def _kept(cell: dict[str, Any], run: Any) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from casekit.errors import CasekitError
 from casekit.lesson.cards import LETTERS, card_box, card_head, once_settled, radio, static_card
 from casekit.lesson.markup import clock, fallacy_pill, inline, paragraph, plain, say, table
 from casekit.lesson.pieces import html_piece, publish
+from casekit.lesson.reading import paper, show_question
 from casekit.lesson.record import COURSE, Entry, Record, now
-from casekit.lesson.session import Session, is_facilitator
+from casekit.lesson.session import Session, is_facilitator, is_reader
 from casekit.lesson.twins import show_with_twin
 from casekit.lesson.words import fallacy, joined
 
@@ -64,6 +65,10 @@ def show_concept_test(session: Session, when: str) -> None:
     """Display the test with the answers given so far, and its twin; for facilitators the key too."""
     asked = items(when)
     label = f"{session.say('test-label')}{session.say('separator')}{session.say(f'test-{when}')}"
+    if is_reader():
+        key = _key(session, asked, {})
+        show_question(session, f"test-{when}", "checkpoint", paper([_twin(session, asked)]), answer=key)
+        return
     show_with_twin(
         _Test(session, when, asked).box,
         picture=None,

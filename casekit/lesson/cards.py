@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from casekit.lesson.markup import card, inline, style
-from casekit.lesson.session import Session
+from casekit.lesson.session import Session, is_reader
 from casekit.lesson.values import LETTERS as LETTERS
 
 SETTLING = 0.3
@@ -19,6 +19,9 @@ def once_settled(then: Callable[[], None]) -> None:
     While a kernel is busy the front end holds back all but the first movement of a slider, but sends a
     button at once. Without a pause the button would lock a value that the learner has already left.
     """
+    if is_reader():
+        then()
+        return
     try:
         loop = asyncio.get_running_loop()
     except RuntimeError:

@@ -11,8 +11,9 @@ from typing import Any
 from casekit.lesson.cards import LETTERS, card_box, card_head, once_settled, radio, static_card
 from casekit.lesson.markup import fallacy_pill, from_markdown, inline, paragraph, plain, say
 from casekit.lesson.pieces import html_piece, publish
+from casekit.lesson.reading import show_question
 from casekit.lesson.record import Entry, now
-from casekit.lesson.session import Session, is_facilitator
+from casekit.lesson.session import Session, is_facilitator, is_reader
 from casekit.lesson.twins import show_with_twin
 from casekit.lesson.words import joined
 
@@ -20,6 +21,16 @@ from casekit.lesson.words import joined
 def show_checkpoint(session: Session, key: str) -> None:
     """Display a checkpoint as far as it has been answered, with its twin; the key too for facilitators."""
     prompt = session.keys.prompt("checkpoints", key, session.language)
+    if is_reader():
+        key_html = _option_list(session, prompt, range(len(prompt["options"]))) + _why(session, prompt)
+        show_question(
+            session,
+            "checkpoint-eyebrow",
+            "checkpoint",
+            f"<p>{_lettered(session, prompt)}</p>",
+            answer=key_html,
+        )
+        return
     show_with_twin(
         _Checkpoint(session, key, prompt).box,
         picture=None,
@@ -159,6 +170,11 @@ def _option_list(session: Session, prompt: Mapping[str, Any], numbers: Sequence[
 
 
 def _twin(session: Session, prompt: Mapping[str, Any]) -> str:
+    return "\n\n".join(
+        [session.text(prompt["question"]), _lettered(session, prompt), session.say("paper-answer")]
+    )
+
+
+def _lettered(session: Session, prompt: Mapping[str, Any]) -> str:
     options = [inline(session.text(option["text"])) for option in prompt["options"]]
-    lettered = "<br>".join(f"({LETTERS[number]}) {text}" for number, text in enumerate(options))
-    return "\n\n".join([session.text(prompt["question"]), lettered, session.say("paper-answer")])
+    return "<br>".join(f"({LETTERS[number]}) {text}" for number, text in enumerate(options))

@@ -11,7 +11,7 @@ from typing import Any
 from casekit.errors import CasekitError
 from casekit.lesson.markup import card, from_markdown, note
 from casekit.lesson.pieces import Piece, as_pieces, as_widget, caught, html_piece, publish, widget_piece
-from casekit.lesson.session import Session, Slot, is_facilitator
+from casekit.lesson.session import Session, Slot, is_reader, makes_edition
 
 Draw = Callable[..., object]
 
@@ -27,7 +27,13 @@ def gate(session: Session, key: str, draw: Draw) -> None:
         if not session.is_open(key):
             _wait(session, key, draw)
             return
-    for piece in shown_now(session, draw):
+    pieces = shown_now(session, draw)
+    if is_reader():
+        from casekit.lesson.reading import show_folded
+
+        show_folded(session, pieces, "reader-result", key)
+        return
+    for piece in pieces:
         publish(piece)
 
 
@@ -51,7 +57,7 @@ def shown_now(session: Session, draw: Draw) -> list[Piece]:
     except CasekitError as fault:
         return as_pieces([html_piece(note(str(fault), session.language), str(fault))])
     except Exception as fault:
-        if is_facilitator():
+        if makes_edition():
             raise
         sentence = session.say("gate-not-drawn")
         detail = (

@@ -7,11 +7,13 @@ from casekit.lesson.markup import card, inline, paragraph, plain, table
 from casekit.lesson.pieces import html_piece, publish
 from casekit.lesson.record import SECTIONS
 from casekit.lesson.room import in_room
-from casekit.lesson.session import Session, is_facilitator
+from casekit.lesson.session import Session, is_facilitator, is_reader
 
 
 def show_greeting(session: Session) -> None:
     """Display the lesson's title and question, its minutes, and what happens to answers."""
+    if is_reader():
+        return
     keys = session.keys
     lines = []
     if minutes := sum(keys.minutes.values()):

@@ -8,7 +8,8 @@ from casekit.lesson.before_after import FORMS, entry_of, outcomes
 from casekit.lesson.keys import Keys, read_keys
 from casekit.lesson.markup import card, paragraph, plain, table
 from casekit.lesson.pieces import html_piece, publish
-from casekit.lesson.session import Session
+from casekit.lesson.reading import left_out
+from casekit.lesson.session import Session, is_reader
 
 DONE = {"predictions": "locked_at", "checkpoints": "answered_at", "worksheets": "committed_at"}
 """The mark of a finished entry, by section of the record."""
@@ -16,6 +17,9 @@ DONE = {"predictions": "locked_at", "checkpoints": "answered_at", "worksheets": 
 
 def show_progress(session: Session) -> None:
     """Display one row a lesson with work in it, the concept test, the track, and where the record is."""
+    if is_reader():
+        left_out(session, "progress")
+        return
     session.record.refresh()
     rows = [
         row

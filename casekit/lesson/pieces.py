@@ -127,10 +127,11 @@ def as_widget(piece: Piece) -> Any:
         found = ipywidgets.widgets.widget._instances.get(piece[WIDGET]["model_id"])
         if found is not None:
             return found
-    return ipywidgets.HTML(_as_html(piece))
+    return ipywidgets.HTML(as_html(piece))
 
 
-def _as_html(piece: Piece) -> str:
+def as_html(piece: Piece) -> str:
+    """Return a piece as HTML."""
     if "text/html" in piece:
         return str(piece["text/html"])
     if "text/markdown" in piece:

@@ -11,8 +11,9 @@ from casekit.lesson.cards import card_box, card_head, once_settled
 from casekit.lesson.gates import open_gates
 from casekit.lesson.inputs import input_of, paper_form, value_in_words
 from casekit.lesson.markup import clock, paragraph, plain, say
+from casekit.lesson.reading import paper, show_question
 from casekit.lesson.record import Entry, now
-from casekit.lesson.session import Session
+from casekit.lesson.session import Session, is_reader
 from casekit.lesson.twins import show_with_twin
 from casekit.lesson.values import values_fit
 from casekit.lesson.words import joined
@@ -21,6 +22,10 @@ from casekit.lesson.words import joined
 def show_prediction(session: Session, key: str) -> None:
     """Display the inputs and the Lock button of a prediction, or what was locked, with its twin."""
     prompt = session.keys.prompt("predictions", key, session.language)
+    if is_reader():
+        how = paragraph(session.say("reader-predict-how"), soft=True)
+        show_question(session, "predict-eyebrow", "predict", how + paper(_paper_forms(session, prompt)))
+        return
     show_with_twin(
         _Prediction(session, key, prompt).box,
         picture=None,
@@ -108,9 +113,13 @@ class _Prediction:
 
 
 def _twin(session: Session, prompt: Mapping[str, Any]) -> str:
-    lines = [session.text(prompt["question"])]
+    return "\n\n".join([session.text(prompt["question"]), *_paper_forms(session, prompt)])
+
+
+def _paper_forms(session: Session, prompt: Mapping[str, Any]) -> list[str]:
+    lines = []
     for item in prompt["inputs"]:
         lines.append(paper_form(session, item))
         if item["kind"] in ("slider", "choice"):
             lines.append(session.say("paper-line"))
-    return "\n\n".join(lines)
+    return lines

@@ -12,7 +12,8 @@ from casekit.lesson.cards import card_box
 from casekit.lesson.markup import card, plain, say, style, table
 from casekit.lesson.markup import paragraph as text
 from casekit.lesson.pieces import html_piece, publish, widget_piece
-from casekit.lesson.session import Session
+from casekit.lesson.reading import left_out
+from casekit.lesson.session import Session, is_reader
 
 PACKAGES = ("jupyterlab", "ipywidgets", "ipykernel", "pandas", "matplotlib", "scikit-learn")
 
@@ -22,6 +23,9 @@ Check = tuple[str, str, str]
 
 def show_preflight(session: Session) -> None:
     """Display the checks as a table, and a button that shows whether buttons work."""
+    if is_reader():
+        left_out(session, "preflight")
+        return
     checks = all_checks(session)
     rows = [
         (

@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 
 from casekit import __version__
 from casekit.folders import write_text
-from casekit.lesson.foreign_json import UnreadableError, parsed
+from casekit.foreign_json import UnreadableError, read
 
 FORMAT = 1
 SECTIONS = ("predictions", "checkpoints", "worksheets")
@@ -194,7 +194,7 @@ class Record:
         if not self.path.exists():
             return
         try:
-            content = parsed(self.path.read_bytes())
+            content = read(self.path)
         except UnreadableError:
             content = None
         if isinstance(content, dict) and type(content.get("format")) is int and content["format"] > FORMAT:

@@ -64,7 +64,7 @@ class Session:
 
     def is_open(self, key: str) -> bool:
         """Whether what waits for this prediction may be shown."""
-        return is_facilitator() or self.locked(key) is not None or self.hands(key) is not None
+        return makes_edition() or self.locked(key) is not None or self.hands(key) is not None
 
     def trouble(self) -> str:
         """Return what went wrong with the record file as HTML, or nothing."""
@@ -131,6 +131,16 @@ def current_language() -> str | None:
 def is_facilitator() -> bool:
     """Whether this is the facilitator edition: gates open, answers shown."""
     return os.environ.get("CASEKIT_EDITION") == "facilitator"
+
+
+def is_reader() -> bool:
+    """Whether this is the reading version: no kernel behind it, controls prepared, answers folded."""
+    return os.environ.get("CASEKIT_EDITION") == "reader"
+
+
+def makes_edition() -> bool:
+    """Whether an edition is being made, where gates are open and a fault must be seen."""
+    return is_facilitator() or is_reader()
 
 
 def kindly(function: Callable[P, R]) -> Callable[P, R | None]:

@@ -16,7 +16,8 @@ from casekit.lesson.cards import card_box
 from casekit.lesson.gates import hold, open_gates, shown_now
 from casekit.lesson.markup import block, paragraph, plain, say, style
 from casekit.lesson.pieces import Piece, as_pieces, caught, html_piece, publish, widget_piece
-from casekit.lesson.session import Session, is_facilitator
+from casekit.lesson.reading import left_out, show_folded
+from casekit.lesson.session import Session, is_facilitator, is_reader
 from casekit.lesson.twins import twin_html
 
 WAITING = "data track"
@@ -26,6 +27,9 @@ WAITING = "data track"
 def show_data_part(session: Session, draw: Callable[..., object], arguments: tuple[object, ...]) -> None:
     """Display the code of `draw` and then what `draw(*arguments)` shows, on the data track only."""
     parts = partial(_parts, session, draw, arguments)
+    if is_reader():
+        show_folded(session, shown_now(session, parts), "reader-code", "")
+        return
     with session.changing:
         if not is_facilitator() and session.record.track() != "data":
             box = _quiet_line(session)
@@ -38,6 +42,9 @@ def show_data_part(session: Session, draw: Callable[..., object], arguments: tup
 
 def show_choice(session: Session) -> None:
     """Display the switch between the tracks, with what each is."""
+    if is_reader():
+        left_out(session, "track")
+        return
     import ipywidgets
 
     explained = "".join(

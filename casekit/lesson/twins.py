@@ -28,5 +28,12 @@ def show_with_twin(widget: Any, *, picture: bytes | None, text: str, label: str,
     `label` names the content in a few words; `text` says everything the widget can show, numbers
     included; `picture` is a PNG of the same, or None where a picture would say nothing more.
     """
+    from casekit.lesson.session import is_reader
+
+    if is_reader():
+        from casekit.lesson.reading import show_prepared
+
+        show_prepared(widget, twin_html(label, text, language, picture=picture), text, language)
+        return
     publish(widget_piece(widget, plain(text)))
     publish(html_piece(twin_html(label, text, language, picture=picture), plain(text)))

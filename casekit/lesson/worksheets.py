@@ -7,10 +7,11 @@ from html import escape
 from typing import Any
 
 from casekit.lesson.cards import card_box, card_head, once_settled, static_card
-from casekit.lesson.markup import clock, from_markdown, paragraph, plain, say
+from casekit.lesson.markup import clock, from_markdown, inline, paragraph, plain, say
 from casekit.lesson.pieces import html_piece, publish
+from casekit.lesson.reading import show_question
 from casekit.lesson.record import Entry, now
-from casekit.lesson.session import Session, is_facilitator
+from casekit.lesson.session import Session, is_facilitator, is_reader
 from casekit.lesson.twins import show_with_twin
 from casekit.lesson.words import joined
 
@@ -19,6 +20,17 @@ def show_worksheet(session: Session, key: str) -> None:
     """Display a worksheet with the text written so far, and its twin; the models too for facilitators."""
     prompt = session.keys.prompt("worksheets", key, session.language)
     labels = [session.text(item["label"]) for item in prompt["prompts"]]
+    if is_reader():
+        lines = "".join(f"<p>{inline(label)}<br>{'_' * 30}</p>" for label in labels)
+        show_question(
+            session,
+            "worksheet-eyebrow",
+            "worksheet",
+            lines,
+            answer=_models(session, prompt),
+            summary="reader-models",
+        )
+        return
     show_with_twin(
         _Worksheet(session, key, prompt).box,
         picture=None,
