@@ -199,15 +199,15 @@ def _card_by_card(made: Invented, language: str) -> list[Block]:
     cards = made.deck.printed()
     rows = [
         (
-            str(row.card),
-            str(row.applicant_id),
-            str(row.cookie),
-            word("solution-yes" if row.cookie in set(browsing) else "solution-no", language),
-            word("none", language) if pd.isna(row.score) else f"{row.score:.2f}",
-            _name(row, language),
-            str(row.lost),
+            str(row["card"]),
+            str(row["applicant_id"]),
+            str(row["cookie"]),
+            word("solution-yes" if row["cookie"] in set(browsing) else "solution-no", language),
+            word("none", language) if pd.isna(row["score"]) else f"{row['score']:.2f}",
+            name_of(str(row["name"]), str(row["kana"]), language),
+            str(row["lost"]),
         )
-        for row in cards.itertuples()
+        for row in cards.to_dict("records")
     ]
     heads = [
         word(name, language)

@@ -16,8 +16,8 @@ from markdown_it.token import Token
 from casekit.course.paper import blocks as page
 from casekit.course.paper.blocks import Block, Inline
 
-WRITING_MM = 15
-"""Height of a row of a table with a column that is left empty to write in."""
+SENTENCES_MM, SIGN_MM = 22, 8
+"""Height of a row to write in: with sentences (two columns), or with a sign (more columns)."""
 
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
 _WEB = re.compile(r"https?://|mailto:")
@@ -143,8 +143,8 @@ def _table(tokens: _Tokens) -> Block:
                 right.add(len(rows[-1]))
             rows[-1].append(_inlines(tokens.take()))
     to_write_in = [n for n in range(len(rows[0])) if not any(row[n] for row in rows[1:])]
-    room = WRITING_MM if to_write_in and len(rows) > 1 else 0
-    widths = [5.0 if n in to_write_in else 2.0 for n in range(len(rows[0]))] if room else []
+    room = (SENTENCES_MM if len(rows[0]) == 2 else SIGN_MM) if to_write_in and len(rows) > 1 else 0
+    widths = [5.0 if n in to_write_in else 2.0 for n in range(2)] if room == SENTENCES_MM else []
     return page.table(rows[0], rows[1:], right=sorted(right), room=room, widths=widths)
 
 
