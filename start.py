@@ -11,6 +11,7 @@ it depends on is written last. Nothing needs activating.
 """
 
 import contextlib
+import errno
 import hashlib
 import importlib.util
 import json
@@ -64,6 +65,9 @@ STAMP = ENVIRONMENT / "casekit-stamp.json"
 LOCKS = {"course": "requirements.lock", "tests": "requirements-test.lock"}
 """The lock for the tests holds everything the lock for the course holds, at the same versions."""
 
+PROGRAMS = ("python", "casekit")
+"""What everything is started with; an environment that has lost one of them is made anew."""
+
 DISK_NEEDED = 2_500_000_000
 """Bytes: more than twice the finished environment, because downloads are unpacked beside it."""
 
@@ -94,6 +98,9 @@ def main(arguments: list[str]) -> int:
         prepare("tests" if task == "test" else "course")
     except SetUpError as reason:
         say(*reason.args)
+        return 1
+    except OSError as fault:
+        say(*what_the_system_refused(fault))
         return 1
     except KeyboardInterrupt:
         say(
@@ -138,6 +145,8 @@ def prepare(purpose: str) -> None:
 
 def finished() -> set[str]:
     """Say for which purposes the environment is complete and up to date."""
+    if not all(program(name).exists() for name in PROGRAMS):
+        return set()
     try:
         stamp = json.loads(STAMP.read_text(encoding="utf-8"))
         return {purpose for purpose, digest in stamp.items() if digest == wanted(purpose)}
@@ -346,6 +355,17 @@ def likely_reason(said: str) -> tuple[str, str]:
     return (
         f"The installation failed. Start again; if it fails again, send this file to your teacher: {LOG}",
         f"インストールに失敗しました。再び失敗したら、次のファイルを教員に見せてください: {LOG}",
+    )
+
+
+def what_the_system_refused(fault: OSError) -> tuple[str, str]:
+    """Turn a fault of the disk, whatever was being done, into one sentence in each language."""
+    if fault.errno == errno.ENOSPC:
+        return likely_reason(FULL_DISK[0])
+    what = f"{fault.filename}: {fault.strerror}" if fault.filename else str(fault)
+    return (
+        f"The setup cannot go on ({what}). Look whether this folder is whole and you may write in it.",
+        f"準備を続けられません（{what}）。このフォルダーに欠けがないか、書き込めるかを確かめてください。",
     )
 
 

@@ -65,7 +65,7 @@ def clear_leftovers(target: Path) -> None:
     A folder that such a run had moved away, and not yet replaced, gets its name back. What another computer
     left on this disk stays too, since its locks may be invisible from here.
     """
-    for lock in sorted(target.parent.glob(f".{glob.escape(target.name)}-unfinished-*{_LOCK}")):
+    for lock in sorted(target.parent.glob(f".{glob.escape(target.name)}{_UNFINISHED}*{_LOCK}")):
         claim = _Claim(target, lock)
         if not claim.take_over():
             continue
@@ -98,9 +98,13 @@ def check_replaceable(target: Path, *, force: bool) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Replace the file at `path` by `text` (UTF-8, newline as written) in one step."""
+    """Replace the file at `path` by `text` (UTF-8, newline as written) in one step.
+
+    A process that is killed in the midst of it leaves its hidden file; a write an hour later removes that.
+    """
+    hidden = f".{path.name}{_UNFINISHED}"
     with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}-", delete=False
+        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=hidden, delete=False
     ) as unfinished:
         try:
             unfinished.write(text)
@@ -113,6 +117,16 @@ def write_text(path: Path, text: str) -> None:
             unfinished.close()
             Path(unfinished.name).unlink(missing_ok=True)
             raise
+    with suppress(OSError):
+        _clear_old_texts(path)
+
+
+def _clear_old_texts(path: Path) -> None:
+    # Both times are the disk's own, so that a clock that is wrong does not matter.
+    oldest = path.stat().st_mtime - _SECONDS_TO_WRITE
+    for left in path.parent.glob(f".{glob.escape(path.name)}{_UNFINISHED}*"):
+        if left.is_file() and left.suffix != _LOCK and left.stat().st_mtime < oldest:
+            left.unlink()
 
 
 def written_by_casekit(folder: Path) -> bool:
@@ -152,6 +166,9 @@ def _ordinary_mode(mode: int) -> int:
 
 
 _LOCK = ".lock"
+_UNFINISHED = "-unfinished-"
+_SECONDS_TO_WRITE = 3600.0
+"""A hidden text older than this is nobody's any more; writing one takes a moment."""
 _FAR = 1 << 20
 """Windows locks bytes, not files: one far behind the text, so that the text can still be read."""
 
@@ -219,7 +236,7 @@ class _Claim:
 def _claim(target: Path) -> _Claim:
     """Lock a new hidden name beside the target, and make the folder of that name."""
     for _ in range(10):
-        name = f".{target.name}-unfinished-{secrets.token_hex(4)}{_LOCK}"
+        name = f".{target.name}{_UNFINISHED}{secrets.token_hex(4)}{_LOCK}"
         claim = _Claim(target, target.parent / name)
         if claim.make():
             return claim

@@ -26,6 +26,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 from casekit.course.copies import Renewal, bring_up_to_date, set_aside
 from casekit.course.ports import free_port, is_free
 from casekit.errors import CasekitError
+from casekit.folders import write_text
 
 Language = Literal["en", "ja"]
 
@@ -251,16 +252,23 @@ def _serve(course: Path, opening: Opening, port: int, *, browser: bool) -> int:
 
 @contextmanager
 def _jupyterlab(course: Path, opening: Opening, port: int, token: str) -> Iterator["subprocess.Popen[bytes]"]:
-    # The token goes by a variable, because other users of a machine can see a program's arguments.
-    variables = {**os.environ, **settings(course, opening), **opening.variables, "JUPYTER_TOKEN": token}
+    try:
+        variables = {**os.environ, **settings(course, opening), **opening.variables}
+        log = (course / ".lab" / "jupyter.log").open("wb")
+    except OSError as fault:
+        raise CasekitError(
+            f"Cannot write JupyterLab's settings in {course / '.lab'}: {fault.strerror}. "
+            "Make sure that you may write there and that the disk is not full."
+        ) from fault
     for foreign in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH", "JUPYTERLAB_DIR", "JUPYTER_PORT"):
         variables.pop(foreign, None)
-    with (course / ".lab" / "jupyter.log").open("wb") as log:
+    with log:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "jupyterlab", *_options(course, opening, port)],
-            env=variables,
+            [sys.executable, "-P", "-m", "casekit.course.served", *_options(course, opening, port)],
+            # The token goes by a variable, because other users of a machine can see a program's arguments.
+            env={**variables, "JUPYTER_TOKEN": token},
             cwd=course,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # It closes when we end, however we end, and JupyterLab then ends too.
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C is ours; an interrupted JupyterLab leaves its kernels behind.
@@ -356,7 +364,7 @@ def _write_json(path: Path, content: object) -> None:
 
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    write_text(path, text)
 
 
 def _say(language: Language, english: str, japanese: str) -> None:

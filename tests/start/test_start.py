@@ -39,10 +39,16 @@ def quick(start: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def logged(command: list[str], turn: int, total: int = 0) -> None:
         done.append("make" if "venv" in command else Path(command[-1]).name)
-        (start.ENVIRONMENT).mkdir(exist_ok=True)
+        put_programs(start)
 
     monkeypatch.setattr(start, "logged", logged)
     return done
+
+
+def put_programs(start: ModuleType) -> None:
+    for name in start.PROGRAMS:
+        start.program(name).parent.mkdir(parents=True, exist_ok=True)
+        start.program(name).touch()
 
 
 def said(start: ModuleType, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
