@@ -14,6 +14,9 @@ from casekit.course.paper.words import word
 from casekit.errors import CasekitError
 
 ROLE_CARDS = "role-cards"
+EACH_ON_A_PAGE = {"run-sheets"}
+"""Pages whose parts are handed out one by one."""
+
 NAMED = {
     "irac-worksheets": ("10-irac-worksheets", "for-person"),
     "evaluation-form": ("11-evaluation-form", "for-person"),
@@ -68,7 +71,10 @@ def guide_document(root: Path, name: str, language: str) -> Document:
     """Return one page of the guide as a document, with the list of its sources unless it has its own."""
     text = guide_text(root, name, language)
     file_name, for_whom = NAMED.get(name, (f"guide/{name}", "for-choice"))
-    parts = [page.pages(markdown_blocks(text))]
+    blocks = markdown_blocks(text)
+    if name in EACH_ON_A_PAGE:
+        blocks = [each for one in blocks for each in _on_a_page(one)]
+    parts = [page.pages(blocks)]
     if not _OWN_SOURCES.search(text):
         parts = with_sources(parts, language)
     return Document(file_name, title_of(text, name), language, parts, for_whom)
@@ -133,6 +139,11 @@ def _cut(text: str) -> tuple[str, list[tuple[str, str]], str]:
 def _end_of_last(text: str, start: int) -> int:
     heading = re.compile(r"^#{1,2} ", re.MULTILINE).search(text, start)
     return heading.start() if heading else len(text)
+
+
+def _on_a_page(one: Block) -> list[Block]:
+    begins = one["kind"] == "heading" and one["level"] == 2
+    return [page.NEW_PAGE, one] if begins else [one]
 
 
 def _without_outline(blocks: list[Block]) -> list[Block]:
