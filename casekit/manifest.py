@@ -9,10 +9,12 @@ import platform
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
-from typing import Any, Literal, Protocol, runtime_checkable
+from pathlib import Path
+from typing import Any, Literal, Protocol, get_args, runtime_checkable
 
 from casekit import __version__
 from casekit.errors import CasekitError
+from casekit.foreign_json import parsed, read
 
 Kind = Literal["calibrated", "assumed", "free"]
 
@@ -62,18 +64,57 @@ class Manifest:
 
         """
         try:
-            content = json.loads(text)
-            if "casekit" not in content["versions"]:
-                raise KeyError("casekit")
-            return cls(
-                seed=int(content["seed"]),
-                settings=dict(content["settings"]),
-                versions=dict(content["versions"]),
-                figures={name: Figure(**figure) for name, figure in content["figures"].items()},
-                tables={name: TableEntry(**entry) for name, entry in content["tables"].items()},
-            )
-        except (ValueError, KeyError, TypeError, AttributeError) as fault:
-            raise CasekitError("This manifest.json was not written by casekit, or it is damaged.") from fault
+            return cls._of(parsed(text.encode("utf-8", "surrogatepass")))
+        except _FAULTS as fault:
+            raise CasekitError(_DAMAGED) from fault
+
+    @classmethod
+    def from_file(cls, path: Path) -> "Manifest":
+        """Read a `manifest.json`.
+
+        Raises
+        ------
+        CasekitError
+            If it cannot be read, or is not a manifest that casekit wrote.
+
+        """
+        try:
+            return cls._of(read(path))
+        except (OSError, *_FAULTS) as fault:
+            raise CasekitError(_DAMAGED) from fault
+
+    @classmethod
+    def _of(cls, content: Any) -> "Manifest":
+        if "casekit" not in content["versions"] or not _is_whole(content["seed"]):
+            raise KeyError("casekit")
+        return cls(
+            seed=content["seed"],
+            settings=dict(content["settings"]),
+            versions=dict(content["versions"]),
+            figures={name: _figure(**figure) for name, figure in content["figures"].items()},
+            tables={name: _entry(**entry) for name, entry in content["tables"].items()},
+        )
+
+
+_DAMAGED = "This manifest.json was not written by casekit, or it is damaged. Make the folder again."
+_FAULTS = (ValueError, KeyError, TypeError, AttributeError)
+"""What a value of another shape does when it is taken for a manifest."""
+
+
+def _figure(value: Any, kind: Any) -> Figure:
+    if isinstance(value, bool) or not isinstance(value, float | int | str) or kind not in get_args(Kind):
+        raise TypeError(kind)
+    return Figure(value, kind)
+
+
+def _entry(rows: Any, sha256: Any) -> TableEntry:
+    if not _is_whole(rows) or not isinstance(sha256, str):
+        raise TypeError(rows)
+    return TableEntry(rows, sha256)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 @runtime_checkable

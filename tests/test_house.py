@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "casekit"
 STOREYS = [
-    {"errors", "folders", "manifest"},
+    {"errors", "folders", "foreign_json", "manifest"},
     {"case", "world"},
     {"parties"},
     {"scoring"},

@@ -5,7 +5,6 @@ world is needed. A fact is either simulated (it came out of this run) or record 
 of the scheme). What the record does not say is not filled in: the fact is then unknown.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ import pandas as pd
 
 from casekit.case.record import known_language
 from casekit.errors import CasekitError
+from casekit.foreign_json import read
 from casekit.law.fact_sources import COMPUTED, Value, View, fact_words, record_fact
 from casekit.linkage import who_can_name
 from casekit.manifest import require_manifest
@@ -189,7 +189,7 @@ def facts_of_folder(folder: Path) -> Facts:
             f"{folder} is not a run: it holds no summary.json. Give a folder that `casekit run` wrote."
         )
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = read(path)
         if "casekit" not in content["versions"] or content["scheme"] not in SCHEME_WORDS:
             raise KeyError("versions")
         stored = content.get("facts")

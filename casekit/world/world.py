@@ -10,6 +10,7 @@ import pyarrow.parquet
 
 from casekit.errors import CasekitError
 from casekit.manifest import Manifest
+from casekit.world.columns import COLUMNS, TYPES, checked
 
 NAMES = (
     "companies", "members", "logins", "page_views", "screen_visits", "policy_versions", "applicants",
@@ -18,18 +19,6 @@ NAMES = (
 TRUTH = ("people", "members", "applicants", "cookies")
 CATEGORICAL = {"page_views": ("cookie_id", "site", "industry")}
 """Columns that stay categories in memory; all other texts are strings."""
-
-TYPES = {
-    **dict.fromkeys(("cohort", "aptitude", "generation"), pa.int16()),
-    **dict.fromkeys(("briefing_booked", "anxious"), pa.bool_()),
-    **dict.fromkeys(
-        ("at", "registered_on", "applied_on", "decided_on", "deleted_at", "shown_from", "shown_to"),
-        pa.timestamp("s"),
-    ),
-    "person_id": pa.int64(),
-    "browser": pa.int8(),
-}
-"""Types of the columns that are not text, by name; a column's name means the same in every table."""
 
 Loader = Callable[[], pd.DataFrame]
 
@@ -116,15 +105,19 @@ class World:
             whole = self.truth(name.removeprefix("truth/")) if name.startswith("truth/") else self[name]
             yield pa.Table.from_pandas(whole[list(columns)], preserve_index=False)
             return
+        rows = 0
         for part in parts:
-            yield _read_parquet(part, name, list(columns))
+            found = _read_parquet(part, name, list(columns))
+            rows += found.num_rows
+            yield found
+        _check_rows(self.manifest, name, rows)
 
     def columns_of(self, name: str) -> tuple[str, ...]:
         """Return the names of a table's columns, without reading its rows where that can be avoided."""
         parts = self._part_files(name)
         if name in self._frames or not parts:
             return tuple(self[name].columns)
-        return tuple(pyarrow.parquet.read_schema(parts[0]).names)
+        return COLUMNS[name]
 
     def _part_files(self, name: str) -> list[Path]:
         if self.folder is None or name not in self._loaders:
@@ -185,9 +178,9 @@ def open_world(folder: Path | str) -> World:
     """
     folder = Path(folder)
     manifest = _manifest(folder)
-    held = {name: _reader(folder, name) for name in NAMES}
+    held = {name: _reader(manifest, folder, name) for name in NAMES}
     there = (folder / "truth").is_dir()
-    truth = {name: _reader(folder, f"truth/{name}") for name in TRUTH} if there else {}
+    truth = {name: _reader(manifest, folder, f"truth/{name}") for name in TRUTH} if there else {}
     return World(manifest, held, truth, folder)
 
 
@@ -195,7 +188,7 @@ def _manifest(folder: Path) -> Manifest:
     path = folder / "manifest.json"
     if not path.is_file():
         raise CasekitError(f"{folder} is not a casekit world. Make one: casekit generate --out {folder}")
-    manifest = Manifest.from_json(path.read_text(encoding="utf-8"))
+    manifest = Manifest.from_file(path)
     if "page_views" not in manifest.tables:
         raise CasekitError(
             f"{folder} holds something casekit made, but not a world. Make one with casekit generate."
@@ -203,10 +196,14 @@ def _manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def _reader(folder: Path, name: str) -> Loader:
+def _reader(manifest: Manifest, folder: Path, name: str) -> Loader:
     def read() -> pd.DataFrame:
         table = read_table(folder, name)
-        return to_frame(name, table)
+        _check_rows(manifest, name, table.num_rows)
+        try:
+            return to_frame(name, table)
+        except (pa.ArrowException, ValueError, OverflowError) as fault:
+            raise _damaged(name) from fault
 
     return read
 
@@ -217,7 +214,7 @@ def read_table(folder: Path, name: str) -> pa.Table:
     Raises
     ------
     CasekitError
-        If it is missing or damaged.
+        If it is missing or damaged, or does not have the columns of that table.
 
     """
     base = folder / name
@@ -225,24 +222,31 @@ def read_table(folder: Path, name: str) -> pa.Table:
         if place.exists():
             return _read_parquet(place, name)
     try:
-        return _read_csv(base.with_name(base.name + ".csv"), list(CATEGORICAL.get(name, ())))
-    except (OSError, pa.ArrowInvalid) as fault:
+        return _read_csv(base.with_name(base.name + ".csv"), name)
+    except (OSError, pa.ArrowException, UnicodeDecodeError) as fault:
         raise _damaged(name) from fault
 
 
 def _read_parquet(place: Path, name: str, columns: list[str] | None = None) -> pa.Table:
     kept = [column for column in CATEGORICAL.get(name, ()) if columns is None or column in columns]
     try:
-        return pyarrow.parquet.read_table(place, columns=columns, read_dictionary=kept, partitioning=None)
-    except (OSError, pa.ArrowInvalid) as fault:
+        table = pyarrow.parquet.read_table(place, columns=columns, read_dictionary=kept, partitioning=None)
+        return checked(table, name, columns)
+    except (OSError, pa.ArrowException) as fault:
         raise _damaged(name) from fault
+
+
+def _check_rows(manifest: Manifest, name: str, rows: int) -> None:
+    entry = manifest.tables.get(name)
+    if entry is None or entry.rows != rows:
+        raise _damaged(name)
 
 
 def _damaged(name: str) -> CasekitError:
     return CasekitError(f"The table {name} of this world is missing or damaged. Make the world again.")
 
 
-def _read_csv(path: Path, kept: list[str]) -> pa.Table:
+def _read_csv(path: Path, name: str) -> pa.Table:
     with pa.csv.open_csv(path) as head:
         names = head.schema.names
     options = pa.csv.ConvertOptions(
@@ -250,8 +254,8 @@ def _read_csv(path: Path, kept: list[str]) -> pa.Table:
         strings_can_be_null=True,
         quoted_strings_can_be_null=False,
     )
-    table = pa.csv.read_csv(path, convert_options=options)
-    for column in kept:
+    table = checked(pa.csv.read_csv(path, convert_options=options), name)
+    for column in CATEGORICAL.get(name, ()):
         place = table.column_names.index(column)
         table = table.set_column(place, column, table[column].dictionary_encode())
     return table

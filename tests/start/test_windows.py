@@ -25,7 +25,7 @@ from casekit.folders import new_folder, write_text
 from casekit.lesson.record import Record
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = [ROOT / "start.py", *(ROOT / "casekit").rglob("*.py"), *(ROOT / "tests").glob("*.py")]
+OURS = [ROOT / "start.py", *(ROOT / "casekit").rglob("*.py"), *(ROOT / "tests").glob("[!t]*.py")]
 NOT_OURS = re.compile(r"my-course|__pycache__|node_modules|w|r|\.venv.*|\.git|\.[a-z]+_cache|.*\.egg-info")
 LONGEST_PATH = 140
 """Characters below the checkout: with a folder of the learner's before it, Windows allows 259 in all."""

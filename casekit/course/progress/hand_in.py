@@ -17,8 +17,8 @@ from typing import Any
 
 from casekit import __version__
 from casekit.errors import CasekitError
+from casekit.foreign_json import UnreadableError, parsed, read
 from casekit.lesson.before_after import FORMS, items, outcomes
-from casekit.lesson.foreign_json import UnreadableError, parsed
 from casekit.lesson.keys import LESSONS, Keys, read_keys
 from casekit.lesson.record import FORMAT as RECORD_FORMAT
 from casekit.lesson.record import TRACKS, is_sound
@@ -65,7 +65,7 @@ def read_record(path: Path) -> dict[str, Any]:
             f"There is no record at {path}. Name one with --record; it is called my-record.json."
         )
     try:
-        content = parsed(path.read_bytes())
+        content = read(path)
     except (OSError, UnreadableError) as fault:
         raise CasekitError(f"{path} cannot be read as a record. Name another with --record.") from fault
     if isinstance(content, dict) and type(content.get("format")) is int and content["format"] > RECORD_FORMAT:
