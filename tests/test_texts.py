@@ -15,7 +15,14 @@ from tests.shipped_texts import sentences, shipped, tracked
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-PAIRS = [("README.md", "README.ja.md"), ("guide/boundaries.md", "guide/boundaries.ja.md")]
+GUIDE = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in (ROOT / "guide").glob("*.md")
+    if not path.name.endswith(".ja.md") and path.name != "glossary.md"
+)
+"""Pages of the guide, in English. The glossary has badges in place of ids, and tests of its own."""
+PAIRS = [(name, name.removesuffix(".md") + ".ja.md") for name in ("README.md", *GUIDE)]
+CITING = ["README.md", "README.ja.md", "guide/boundaries.md", "guide/boundaries.ja.md"]
 CLAIM = re.compile(r"[\[［]((?:[A-Z]+\d+(?:\.\d+)?[a-z]?)(?:[,、]\s*[A-Z]+\d+(?:\.\d+)?[a-z]?)*)[\]］]")
 
 NEVER_SAID = list(csv.DictReader((HERE / "never_said.csv").open(encoding="utf-8", newline="")))
@@ -57,7 +64,7 @@ def cited(text: str) -> list[str]:
 @pytest.mark.parametrize("name", [name for pair in PAIRS for name in pair])
 def test_every_claim_id_in_a_page_is_a_claim(name):
     ids = cited((ROOT / name).read_text(encoding="utf-8"))
-    assert ids
+    assert ids or name not in CITING
     assert [claim for claim in ids if claim not in case.claims()] == []
 
 
