@@ -3,6 +3,11 @@
 import os
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no fault of ours: no property may fail for want of speed.
+settings.register_profile("casekit", deadline=None)
+settings.load_profile("casekit")
 
 os.environ.setdefault("MPLBACKEND", "agg")
 os.environ.pop("CASEKIT_RECORD", None)

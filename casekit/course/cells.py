@@ -98,7 +98,7 @@ def _identified(file: str, number: int, cell: Any) -> _Raw:
         Place(file, f"cell {number}").fault(
             f'this cell has no id (it begins "{beginning}"). Every cell has one: +++ {{"id": "hook-en"}}.'
         )
-    place = Place(file, f"cell {said['id']}")
+    place = Place(file, f"cell {str(said['id'])[:60]}")
     full_id = fields.name(place, said["id"], "the id")
     language = said.get("lang")
     if language is None:
@@ -187,7 +187,7 @@ def _code(raw: _Raw, block: str, section: str) -> Code:
 
 def _tag(place: Place, tag: Any) -> str:
     if not isinstance(tag, str) or not re.fullmatch(r"[a-z][a-z0-9-]*", tag):
-        place.fault(f"the tag {tag!r} is not lower-case words joined by hyphens.")
+        place.fault(f"the tag {fields.shown(tag)} is not lower-case words joined by hyphens.")
     if tag == "raises-exception":
         place.fault("the tag raises-exception is not allowed; no lesson shows a traceback.")
     return tag

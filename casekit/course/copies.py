@@ -14,9 +14,14 @@ from typing import Any
 
 from casekit.errors import CasekitError
 from casekit.folders import write_text
+from casekit.foreign_json import read
 
 MEMORY = ".copies.json"
 """In `my-course`: {language: {notebook: {"sources": digest of its cells, "edition": of its edition}}}."""
+
+
+MOST_BYTES = 100_000_000
+"""A learner's notebook holds the figures it has drawn."""
 
 
 @dataclass
@@ -100,7 +105,7 @@ def sources_digest(notebook: Path) -> str | None:
     try:
         if notebook.suffix == ".md":
             return _digest(notebook.read_text(encoding="utf-8").rstrip().encode())
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        cells = read(notebook, most_bytes=MOST_BYTES)["cells"]
         typed = [[cell["cell_type"], "".join(cell["source"]).rstrip()] for cell in cells]
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -127,7 +132,9 @@ def _renew(edition: Path, copy: Path, known: dict[str, Any], renewal: Renewal) -
 
 def _withdraw(folder: Path, known: dict[str, Any], current: set[str], renewal: Renewal) -> None:
     for name in sorted(set(known) - current):
-        if sources_digest(folder / name) == known[name].get("sources"):
+        # Only what we put there: the memory is a file that anybody may have written.
+        digest = sources_digest(folder / name) if Path(name).name == name else None
+        if digest is not None and digest == known[name].get("sources"):
             (folder / name).unlink()
             renewal.withdrawn.append(name)
         del known[name]
@@ -136,8 +143,11 @@ def _withdraw(folder: Path, known: dict[str, Any], current: set[str], renewal: R
 def _recall(course: Path) -> dict[str, dict[str, Any]]:
     # A memory that cannot be read only means that every notebook which differs counts as edited.
     try:
-        memory = json.loads((course / MEMORY).read_text(encoding="utf-8"))
-        return {str(language): dict(known) for language, known in memory.items()}
+        memory = read(course / MEMORY)
+        return {
+            language: {name: before for name, before in known.items() if isinstance(before, dict)}
+            for language, known in memory.items()
+        }
     except (OSError, ValueError, AttributeError, TypeError):
         return {}
 

@@ -3,7 +3,9 @@
 A lesson is written by teachers. So every fault names the file, the cell, and what is allowed there.
 """
 
+import math
 import re
+import reprlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal, NoReturn
@@ -13,6 +15,10 @@ from casekit.errors import CasekitError
 Language = Literal["en", "ja"]
 FULL_WIDTH = "[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]"
 LANGUAGES: tuple[Language, ...] = ("en", "ja")
+LARGEST = 1e9
+"""The largest number that a source may say."""
+_SHORT = reprlib.Repr()
+_SHORT.maxlevel, _SHORT.maxstring, _SHORT.maxlong, _SHORT.maxother = 2, 80, 40, 80
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,11 @@ def listed(words: Iterable[str]) -> str:
     return ", ".join(words) or "nothing"
 
 
+def shown(value: object) -> str:
+    """Return a value as it may stand in a sentence, cut short: somebody may have put a book there."""
+    return _SHORT.repr(value)
+
+
 def bilinguals(thing: object) -> Iterator[Bilingual]:
     """Yield every Bilingual inside a frozen dataclass, in the order of its fields."""
     if isinstance(thing, Bilingual):
@@ -69,7 +80,7 @@ def mapping(place: Place, value: Any, what: str, *, need: str = "", may: str = "
         place.fault(f"{what} is not a set of named values; it takes {listed(allowed)}.")
     for key in value:
         if key not in allowed:
-            place.fault(f"{what} has the unknown key {key!r}; allowed are {listed(allowed)}.")
+            place.fault(f"{what} has the unknown key {shown(key)}; allowed are {listed(allowed)}.")
     for key in needed:
         if key not in value:
             place.fault(f"{what} lacks {key!r}; it needs {listed(needed)}.")
@@ -102,7 +113,7 @@ def joined_lines(japanese: str) -> str:
 def text(place: Place, value: Any, what: str) -> str:
     """Return `value` as text that is not empty."""
     if not isinstance(value, str) or not value.strip():
-        place.fault(f"{what} is not a text (put it in quotation marks); found {value!r}.")
+        place.fault(f"{what} is not a text (put it in quotation marks); found {shown(value)}.")
     return value.strip()
 
 
@@ -110,7 +121,7 @@ def name(place: Place, value: Any, what: str) -> str:
     """Return `value` as a name: lower-case letters, digits, hyphen and underscore, letter first."""
     if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9_-]{0,55}", value):
         place.fault(
-            f"{what} {value!r} is not a name; allowed are lower-case letters, digits, - and _, "
+            f"{what} {shown(value)} is not a name; allowed are lower-case letters, digits, - and _, "
             "beginning with a letter, at most 56 characters."
         )
     return value
@@ -119,14 +130,16 @@ def name(place: Place, value: Any, what: str) -> str:
 def whole(place: Place, value: Any, what: str, *, least: int = 0, most: int = 600) -> int:
     """Return `value` as a whole number from `least` to `most`."""
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        place.fault(f"{what} is not a whole number from {least} to {most}; found {value!r}.")
+        place.fault(f"{what} is not a whole number from {least} to {most}; found {shown(value)}.")
     return value
 
 
 def number(place: Place, value: Any, what: str) -> float:
-    """Return `value` as a number."""
+    """Return `value` as a number that is finite and not too large to count with."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        place.fault(f"{what} is not a number; found {value!r}.")
+        place.fault(f"{what} is not a number; found {shown(value)}.")
+    if not math.isfinite(value) or abs(value) > LARGEST:
+        place.fault(f"{what} is {shown(value)}; numbers run from -{LARGEST:,.0f} to {LARGEST:,.0f}.")
     return value
 
 
@@ -134,14 +147,14 @@ def choice(place: Place, value: Any, what: str, allowed: Iterable[str]) -> str:
     """Return `value`, which must be one of `allowed`."""
     allowed = tuple(allowed)
     if value not in allowed:
-        place.fault(f"{what} is {value!r}; allowed are {listed(allowed)}.")
+        place.fault(f"{what} is {shown(value)}; allowed are {listed(allowed)}.")
     return str(value)
 
 
 def yes(place: Place, value: Any, what: str) -> bool:
     """Return `value`, which must be true or false."""
     if not isinstance(value, bool):
-        place.fault(f"{what} is {value!r}; allowed are true and false.")
+        place.fault(f"{what} is {shown(value)}; allowed are true and false.")
     return value
 
 

@@ -18,6 +18,8 @@ from casekit.course.fields import Bilingual, Place
 
 MOST_POINTS, MOST_LEVELS, MOST_CARDS, MOST_BOXES = 12, 21, 12, 60
 """What still fits on a screen, and what a person still wants to fill in."""
+MOST_STEPS = 1_000_000
+"""The steps of a slider are listed one by one where a room raises hands."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ def _slider(place: Place, said: Any, what: str) -> dict[str, Any]:
     )
     if not low < high or not 0 < step <= high - low:
         place.fault(f"{what} needs min below max, and a step above 0 that fits between them.")
+    if (high - low) / step > MOST_STEPS:
+        place.fault(f"{what} has more than {MOST_STEPS:,} steps from min to max; take a larger step.")
     return {"minimum": low, "maximum": high, "step": step}
 
 

@@ -18,6 +18,7 @@ from casekit.course.claims import cited
 from casekit.course.fields import Bilingual, bilinguals
 from casekit.course.source import SOURCES, Lesson
 from casekit.errors import CasekitError
+from casekit.foreign_json import read
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,9 @@ def read_agreed(path: Path) -> dict[str, Halves] | None:
     if not path.exists():
         return None
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = read(path)
         return {name: Halves(en=pair["en"], ja=pair["ja"]) for name, pair in content.items()}
-    except (ValueError, TypeError, KeyError, AttributeError) as fault:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as fault:
         raise CasekitError(
             f"{path.name} is damaged. Bring it back from the history (git checkout), or delete it and "
             "run `casekit build`, which then agrees to all pairs as they stand."

@@ -10,6 +10,7 @@ from typing import Any
 
 from casekit.course import fields
 from casekit.course.fields import Bilingual, Place
+from casekit.course.foreign_yaml import NotYamlError, read_yaml
 from casekit.course.inputs import Input, read_input
 
 FALLACIES = tuple(f"F{number}" for number in range(1, 11))
@@ -121,15 +122,13 @@ def read_prompt(place: Place, kind: str, source: str, **cell: str) -> Prompt:
 
 
 def _yaml_block(place: Place, source: str) -> Any:
-    import yaml
-
     block = re.fullmatch(r"\s*```yaml[ \t]*\n(.*?)\n```\s*", source, flags=re.DOTALL)
     if block is None or "\n```" in block[1]:
         place.fault("a prediction, checkpoint or worksheet cell is one ```yaml block and nothing else.")
     try:
-        return yaml.safe_load(block[1])
-    except yaml.YAMLError as fault:
-        place.fault(f"the yaml block cannot be read ({' '.join(str(fault).split())}).")
+        return read_yaml(block[1])
+    except NotYamlError as fault:
+        place.fault(f"the yaml block cannot be read ({fault}).")
 
 
 def _prediction(place: Place, content: Any, cell: dict[str, str]) -> Prediction:

@@ -13,7 +13,8 @@ from typing import Any
 from casekit.course import fields
 from casekit.course.cells import BLOCKS, Cell, Code, Text, read_cells
 from casekit.course.claims import ROLE
-from casekit.course.fields import Bilingual, Place, bilinguals, joined_lines
+from casekit.course.fields import Bilingual, Place, bilinguals, joined_lines, shown
+from casekit.course.foreign_yaml import check_myst
 from casekit.course.prompts import FALLACIES
 from casekit.course.words import has_word
 from casekit.errors import CasekitError
@@ -74,7 +75,9 @@ def read_lesson(path: Path) -> Lesson:
     notebook = _read_myst(path, head)
     said = _head(head, notebook.metadata)
     if said["number"] != named[1]:
-        head.fault(f'number is {said["number"]!r}; the file name says "{named[1]}" (with quotation marks).')
+        head.fault(
+            f'number is {shown(said["number"])}; the file name says "{named[1]}" (with quotation marks).'
+        )
     sections = _sections(head, said["minutes"])
     cells = read_cells(path.name, notebook.cells, tuple(section.name for section in sections))
     sections = _with_core(head, sections, said["minutes"], cells)
@@ -131,15 +134,17 @@ def source_paths(root: Path) -> list[Path]:
 
 def _read_myst(path: Path, head: Place) -> Any:
     import jupytext
-    import yaml
-    from jupytext.myst import MystMetadataParsingError
 
     try:
-        return jupytext.reads(path.read_text(encoding="utf-8-sig"), fmt="md:myst")
-    except (MystMetadataParsingError, yaml.YAMLError) as fault:
-        head.fault(f"this is not MyST Markdown that jupytext can read ({' '.join(str(fault).split())}).")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         head.fault("this file cannot be read as UTF-8 text.")
+    try:
+        check_myst(text)
+        return jupytext.reads(text, fmt="md:myst")
+    except Exception as fault:  # jupytext fails in many ways on a text that is none.
+        why = " ".join(str(fault).split())[:300]
+        head.fault(f"this is not MyST Markdown that jupytext can read ({why or type(fault).__name__}).")
 
 
 def _head(place: Place, metadata: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -169,7 +174,7 @@ def _sections(place: Place, value: Any) -> tuple[Section, ...]:
     for name in value:
         if not has_word(f"section_{name}"):
             place.fault(
-                f"minutes names the unknown part {name!r}; its name belongs in course/words.csv first."
+                f"minutes names the unknown part {shown(name)}; its name belongs in course/words.csv first."
             )
     return tuple(_section(place, name, minutes) for name, minutes in value.items())
 
@@ -223,7 +228,7 @@ def _check_whole(lesson: Lesson, head: Place) -> None:
         head.fault(f"the learner is asked {actions} times; at most {MOST_ACTIONS} are allowed.")
     parts = [section.name for section in lesson.sections] + [cell.id for cell in lesson.cells]
     if lesson.if_late_cut is not None and lesson.if_late_cut not in parts:
-        head.fault(f"if_late_cut is {lesson.if_late_cut!r}; it names a part of `minutes` or a cell id.")
+        head.fault(f"if_late_cut is {shown(lesson.if_late_cut)}; it names a part of `minutes` or a cell id.")
 
 
 def _check_bold(place: Place, text: Bilingual) -> None:

@@ -3,13 +3,13 @@
 Out of sight, not secret: keys/NN.json stands in the package, so that a learner notebook carries no answer.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from casekit.errors import CasekitError
+from casekit.foreign_json import read
 from casekit.lesson.words import joined, word
 
 FOLDER = Path(__file__).parent / "keys"
@@ -59,7 +59,7 @@ def read_keys(lesson: str, language: str) -> Keys:
     if not path.exists():
         return Keys(lesson)
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = read(path)
         parts = ("title", "question", "minutes", "predictions", "checkpoints", "worksheets")
         return Keys(lesson, **{part: content.get(part) or {} for part in parts})
     except (OSError, ValueError, AttributeError) as fault:
