@@ -88,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_assess(commands)
     _add_doctor(commands)
     _add_build(commands)
+    _add_site(commands)
     _add_progress(commands)
     _add_print(commands)
     _add_live(commands)
@@ -168,6 +169,13 @@ def _add_build(commands: Any) -> None:
     what.add_argument("--check", action="store_true", help="only say what is out of step")
     what.add_argument("--accept", metavar="NN[:id]", help="agree that both languages of a pair say the same")
     build.set_defaults(command=_build)
+
+
+def _add_site(commands: Any) -> None:
+    site = commands.add_parser("site", help="write the course as pages to read: both languages, no network")
+    site.add_argument("--out", type=Path, required=True, metavar="DIR")
+    site.add_argument("--force", action="store_true", help="replace a site that casekit wrote there")
+    site.set_defaults(command=_site)
 
 
 def _add_progress(commands: Any) -> None:
@@ -347,6 +355,19 @@ def _print(chosen: argparse.Namespace) -> int:
         "Begin with 00-read-me.pdf. Everybody on the cards is invented."
     )
     return 0
+
+
+def _site(chosen: argparse.Namespace) -> int:
+    from casekit.course.place import checkout
+    from casekit.course.site import write_site
+
+    write_site(checkout(), chosen.out, force=chosen.force, progress=_say)
+    print(f"Wrote the course to {chosen.out}. Open index.html in it with a double click.")
+    return 0
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 def _progress_show(chosen: argparse.Namespace) -> int:
