@@ -114,7 +114,8 @@ def write_text(path: Path, text: str) -> None:
             Path(unfinished.name).chmod(_ordinary_mode(0o666))
             Path(unfinished.name).replace(path)
         except BaseException:
-            unfinished.close()
+            with suppress(OSError):  # On a full disk, closing tries to write once more.
+                unfinished.close()
             Path(unfinished.name).unlink(missing_ok=True)
             raise
     with suppress(OSError):
@@ -193,7 +194,11 @@ class _Claim:
     def make(self) -> bool:
         """Create the lock, hold it, and make the folder; False if another run took it for a leftover."""
         self.handle = os.open(self.lock, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-        os.write(self.handle, _this_computer())
+        try:
+            os.write(self.handle, _this_computer())
+        except OSError:
+            self.give_up()
+            raise
         try:
             held = _locked(self.handle)
         except OSError:

@@ -11,7 +11,7 @@ The file: {"format": 1, "casekit": version, "lessons": {"03": {"language":, "pre
 import json
 import os
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -99,8 +99,13 @@ class Record:
             if self.path.exists():
                 with self._lock():
                     self._read()
-        except (OSError, Timeout):
-            self.trouble = Trouble("record-unwritable", {"path": str(self.path)})
+        except Timeout:
+            self.trouble = Trouble("record-busy")
+        except OSError:
+            # Where no lock can be made nothing can be written either, but what stands there can be read.
+            with suppress(OSError):
+                self._read()
+            self.trouble = self.trouble or Trouble("record-unwritable", {"path": str(self.path)})
 
     def entry(self, lesson: str, section: str, name: str) -> Entry | None:
         """Return one entry (a copy), or None.

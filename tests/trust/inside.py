@@ -3,7 +3,8 @@
 The plan says what the world in there is like; the answer is JSON in the file the plan names.
 
     command, folder, report    what to run, where, and where the answer goes
-    disk     [folder, bytes, contents]: a disk of that size at the folder, holding a copy of `contents`
+    disk     [folder, contents, bytes]: a disk of its own at the folder, holding a copy of `contents`, full
+             up to so many free bytes
     read_only                  a folder in which nothing can be changed
     visit    the command is a server that prints its address: fetch it, then `pages` of the same server and
              as many `kernels`, after setting the clock's file to each of `jumps`; then ask it to end
@@ -34,9 +35,7 @@ def main(plan: dict) -> None:
     """Make the world that the plan wants, run the command in it, and write down what was seen."""
     raise_loopback()
     if "disk" in plan:
-        place, size, contents = plan["disk"]
-        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "none", place], check=True)
-        shutil.copytree(contents, place, dirs_exist_ok=True)
+        make_disk(*plan["disk"])
     if "read_only" in plan:
         place = plan["read_only"]
         subprocess.run(["mount", "--bind", place, place], check=True)
@@ -47,6 +46,15 @@ def main(plan: dict) -> None:
     seen |= run(plan)
     seen |= {"after": listing(Path(looked_at)), **outside()}
     Path(plan["report"]).write_text(json.dumps(seen), encoding="utf-8")
+
+
+def make_disk(place: str, contents: str, free: int) -> None:
+    """Mount a small disk, copy the contents to it, and fill it up to the bytes that are to be free."""
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "none", place], check=True)
+    shutil.copytree(contents, place, dirs_exist_ok=True)
+    room = os.statvfs(place)
+    with (Path(place) / "filler").open("wb") as filler:
+        os.posix_fallocate(filler.fileno(), 0, room.f_bavail * room.f_bsize - free)
 
 
 def raise_loopback() -> None:
