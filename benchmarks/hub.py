@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks import hub_page, hub_privacy
 from benchmarks.hub_learner import Kernel, Learner, WentWrongError
-from benchmarks.hub_machine import CannotMeasureError, Machine, memory, programs
+from benchmarks.hub_machine import CannotMeasureError, Machine, memory, processor_seconds, programs
 
 LESSON, KEYS = "03", "casekit/lesson/keys/03.json"
 WHOLE_RUN_SECONDS = 2400
@@ -51,7 +51,9 @@ class Found:
     hub_bytes: int = 0
     proxy_bytes: int = 0
     home_bytes: list[int] = field(default_factory=list)
-    processor_seconds: float = 0.0
+    server_seconds: list[float] = field(default_factory=list)
+    kernel_seconds: list[float] = field(default_factory=list)
+    hub_seconds: float = 0.0
     killed: dict[str, float] = field(default_factory=dict)
     culled: float = 0.0
     returned: float = 0.0
@@ -230,25 +232,24 @@ def kill_in_the_middle(machine: Machine, learner: Learner, keys: dict[str, Any],
 
 
 def weigh(machine: Machine, found: Found) -> None:
-    """Note what each learner's server and kernel hold, and the hub and its proxy."""
+    """Note what each learner's server and kernel hold and have used, and the hub and its proxy."""
     for learner in found.ways:
         lines = list(programs(pwd.getpwnam(learner.name).pw_uid))
         kernels = [number for number, line in lines if "ipykernel" in line]
+        servers = [number for number, _ in lines if number not in kernels]
         found.kernel_bytes += [memory(number) for number in kernels]
-        found.server_bytes.append(sum(memory(number) for number, _ in lines if number not in kernels))
+        found.kernel_seconds += [processor_seconds(number) for number in kernels]
+        found.server_bytes.append(sum(map(memory, servers)))
+        found.server_seconds.append(sum(map(processor_seconds, servers)))
         home = machine.work / "homes" / learner.name
         found.home_bytes.append(sum(each.stat().st_size for each in home.rglob("*") if each.is_file()))
     for number, line in programs(0):
         if str(machine.work) in line and "jupyterhub -f" in line:
             found.hub_bytes += memory(number)
+            found.hub_seconds += processor_seconds(number)
         elif str(machine.state) in line and "configurable-http-proxy" in line:
             found.proxy_bytes += memory(number)
-
-
-def processor_seconds() -> float:
-    """Return the processor seconds this machine has spent since it started, on anything."""
-    row = Path("/proc/stat").read_text(encoding="utf-8").splitlines()[0].split()
-    return sum(int(row[at]) for at in (1, 2, 3, 6, 7)) / os.sysconf("SC_CLK_TCK")
+            found.hub_seconds += processor_seconds(number)
 
 
 def measure(machine: Machine, count: int) -> Found:
@@ -262,7 +263,6 @@ def measure(machine: Machine, count: int) -> Found:
         for number, name in enumerate(names, 1)
     ]
     together = threading.Barrier(count + 1)
-    before = processor_seconds()
     with ThreadPoolExecutor(count) as room:
         jobs = [room.submit(whole_way, machine, learner, keys, together, found) for learner in found.ways]
         together.wait()
@@ -270,7 +270,6 @@ def measure(machine: Machine, count: int) -> Found:
         for job in jobs:
             job.result()
         found.whole = time.monotonic() - began
-    found.processor_seconds = processor_seconds() - before
     if found.failures:
         return found
     weigh(machine, found)
@@ -335,6 +334,8 @@ def main() -> int:
     text = hub_page.page(found)
     if not chosen.no_page:
         hub_page.RESULTS.write_text(text, encoding="utf-8")
+        if hub_page.good(found):
+            hub_page.write_sizing(found)
     print(text)
     return 0 if hub_page.good(found) else 1
 

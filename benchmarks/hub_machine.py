@@ -141,7 +141,7 @@ class Machine:
         return [user["name"] for user in answer.json() if user["servers"]]
 
     def cull(self, idle: int, seconds: float) -> float:
-        """Run the culler of the configuration with a shorter time; return after how long no server was left."""
+        """Run the configuration's culler with a shorter time; return the seconds until no server was left."""
         began = time.monotonic()
         culler = subprocess.Popen(
             [str(self.python), "-m", "jupyterhub_idle_culler", f"--timeout={idle}", "--cull-every=5"],
@@ -227,6 +227,14 @@ def programs(user: int) -> Iterator[tuple[int, str]]:
                 if each.stat().st_uid == user:
                     line = (each / "cmdline").read_bytes().replace(b"\0", b" ")
                     yield int(each.name), line.decode(errors="replace")
+
+
+def processor_seconds(number: int) -> float:
+    """Return the processor seconds that a program has spent."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        fields = Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def memory(number: int, line: str = "Pss") -> int:

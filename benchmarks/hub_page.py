@@ -1,5 +1,6 @@
 """What benchmarks/hub.py measured, as a page."""
 
+import math
 import os
 import platform
 import statistics
@@ -62,8 +63,10 @@ def page(found: "Found") -> str:
         f"| server ready, from the log-in form, s | - | {_spread(found, 'ready')} |",
         f"| lesson done, from the ready server, s | - | {_spread(found, 'lesson')} |",
         f"| finished, from the log-in form, s | - | {_spread(found, 'finished')} |",
-        f"| processor seconds a learner, clients and other work included | - | "
-        f"{found.processor_seconds / found.learners:.1f} |",
+        f"| processor seconds a learner: server | - | {_middle(found.server_seconds)} |",
+        f"| processor seconds a learner: kernel | - | {_middle(found.kernel_seconds)} |",
+        f"| processor seconds of hub and proxy, divided by the learners | - | "
+        f"{found.hub_seconds / found.learners:.1f} |",
         f"| memory a learner after the lesson, MiB | - | {_mib(each)} |",
         f"| of that the server, MiB | - | {_mib(found.server_bytes)} |",
         f"| of that the kernel of one lesson, MiB | - | {_mib(found.kernel_bytes)} |",
@@ -106,6 +109,58 @@ def page(found: "Found") -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def sizing(found: "Found", language: str) -> str:
+    """Return the table of machine sizes: from the room that was measured, by the rule below."""
+    head, measured, derived = WORDS[language]
+    rows = [
+        f"| {learners} | {_gib(found, learners)} | {_processors(found, learners)} | "
+        f"{measured if learners == found.learners else derived} |"
+        for learners in sorted({10, 30, 60, 100, 200, found.learners})
+    ]
+    return "\n".join([*head, *rows])
+
+
+WORDS = {
+    "en": (
+        ["| learners | memory, GiB | processors | from |", "|---|---|---|---|"],
+        "measured, then as below",
+        "extrapolated",
+    ),
+    "ja": (
+        ["| 学習者 | メモリ（GiB） | プロセッサ数 | 根拠 |", "|---|---|---|---|"],
+        "測定値から下の規則で計算",
+        "外挿",
+    ),
+}
+OPEN_NOTEBOOKS, SYSTEM_GIB, PATIENT_SECONDS = 2, 2, 180
+"""The rule: so many notebooks open, so much for the system, and all done so soon if all press at once."""
+
+
+def _gib(found: "Found", learners: int) -> int:
+    each = statistics.median(found.server_bytes) + OPEN_NOTEBOOKS * statistics.median(found.kernel_bytes)
+    return math.ceil(SYSTEM_GIB + (found.hub_bytes + found.proxy_bytes + learners * each) / 2**30)
+
+
+def _processors(found: "Found", learners: int) -> int:
+    each = statistics.median(found.server_seconds) + statistics.median(found.kernel_seconds)
+    each += found.hub_seconds / found.learners
+    return max(2, math.ceil(learners * each / PATIENT_SECONDS))
+
+
+def write_sizing(found: "Found") -> None:
+    """Write the table into the pages of deploy/, between its marks."""
+    for language, name in (("en", "README.md"), ("ja", "README.ja.md")):
+        path = RESULTS.parents[1] / "deploy" / name
+        text = path.read_text(encoding="utf-8")
+        before, rest = text.split(MARK, 1)
+        after = rest.split(MARK, 1)[1]
+        table = f"{before}{MARK}\n\n{sizing(found, language)}\n\n{MARK}{after}"
+        path.write_text(table, encoding="utf-8", newline="\n")
+
+
+MARK = "<!-- sizing: written by benchmarks/hub.py -->"
 
 
 def _spread(found: "Found", part: str) -> str:

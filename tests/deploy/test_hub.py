@@ -1,0 +1,189 @@
+"""What the configurations in deploy/ promise: run without a hub, on a hub's own words."""
+
+import asyncio
+import re
+from types import SimpleNamespace
+
+import pytest
+
+from casekit.course import hub
+from tests.deploy.hub_config import DEPLOY, ROOT, configured, deployed, pins, values
+
+course_hub = deployed("course_hub")
+ONE_MACHINE = DEPLOY / "one-machine" / "jupyterhub_config.py"
+
+
+@pytest.fixture
+def one_machine(tmp_path, monkeypatch):
+    return configured(ONE_MACHINE, tmp_path, monkeypatch)
+
+
+def person(name: str, **options: object) -> SimpleNamespace:
+    return SimpleNamespace(user=SimpleNamespace(name=name), user_options=options)
+
+
+def test_one_machine_limits_each_learner_and_cuts_them_off_from_other_machines(one_machine):
+    assert one_machine.JupyterHub.spawner_class == "systemd"
+    assert one_machine.Spawner.mem_limit == "1500M"
+    assert one_machine.Spawner.cpu_limit == 2
+    assert one_machine.SystemdSpawner.unit_extra_properties["IPAddressDeny"] == "any"
+    assert one_machine.SystemdSpawner.unit_extra_properties["IPAddressAllow"] == "localhost"
+    assert one_machine.SystemdSpawner.isolate_tmp
+    assert one_machine.SystemdSpawner.disable_user_sudo
+
+
+def test_nobody_is_turned_away_by_a_limit_or_a_short_time(one_machine):
+    assert one_machine.JupyterHub.concurrent_spawn_limit == 0
+    assert "active_server_limit" not in one_machine.JupyterHub
+    assert one_machine.Spawner.start_timeout >= 300
+    assert one_machine.Spawner.http_timeout >= 180
+
+
+def test_one_machine_starts_the_kit_and_culls_what_is_idle(one_machine):
+    assert one_machine.Spawner.cmd[1:] == ["-P", "-m", "casekit.course.hub"]
+    (culler,) = one_machine.JupyterHub.services
+    assert f"--timeout={course_hub.IDLE_SECONDS}" in culler["command"]
+    roles = {role["name"]: role for role in one_machine.JupyterHub.load_roles}
+    assert "delete:servers" in roles["course-culler"]["scopes"]
+
+
+def test_no_configuration_has_a_shared_password_or_lets_people_sign_up(one_machine):
+    assert one_machine.JupyterHub.authenticator_class.__name__ == "PassphraseLogin"
+    for path in [*DEPLOY.rglob("*.py"), *DEPLOY.rglob("*.yaml")]:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"(?i)dummy\w*authenticator|enable_signup|open_signup|simplelocal", text), path
+
+
+def test_the_teacher_may_manage_servers_but_not_open_them(one_machine):
+    roles = {role["name"]: role for role in one_machine.JupyterHub.load_roles}
+    scopes = roles["course-teacher"]["scopes"]
+    assert roles["course-teacher"]["users"] == ["teacher"]
+    assert "servers" in scopes
+    assert not any(scope.startswith(("access:", "admin:", "tokens", "users")) for scope in scopes)
+    assert "admin_users" not in one_machine.get("Authenticator", {})
+
+
+def test_without_a_certificate_only_this_machine_is_served_and_with_one_only_encrypted(tmp_path, monkeypatch):
+    assert configured(ONE_MACHINE, tmp_path, monkeypatch).JupyterHub.bind_url == "http://127.0.0.1:8000"
+    (tmp_path / "tls.crt").touch()
+    served = configured(ONE_MACHINE, tmp_path, monkeypatch).JupyterHub
+    assert served.bind_url.startswith("https://")
+    assert served.ssl_key == str(tmp_path / "tls.key")
+
+
+def test_the_measured_hub_differs_from_the_real_one_in_spawner_and_ports_only(tmp_path, monkeypatch):
+    real = configured(ONE_MACHINE, tmp_path, monkeypatch)
+    path = DEPLOY / "test" / "jupyterhub_config.py"
+    variables = {"CASEKIT_HUB_PORT": "18000", "CASEKIT_CULLER_TOKEN": "0" * 32}
+    measured = configured(path, tmp_path, monkeypatch, **variables)
+    for section in real:
+        changed = {name for name in measured[section] if measured[section][name] != real[section].get(name)}
+        changed -= {
+            "authenticator_class",
+            "pre_spawn_hook",
+            "options_form",
+            "options_from_form",
+            "environment",
+        }
+        changed -= {"apply_user_options"}  # functions and classes, made anew at each reading
+        assert changed <= {"spawner_class", "bind_url", "hub_bind_url", "api_url", "services", "load_roles"}
+    assert measured.JupyterHub.services[:1] == real.JupyterHub.services
+
+
+def test_every_choice_of_the_form_is_one_that_the_kit_can_open():
+    assert set(course_hub.TEACHERS_CHOICES) == set(hub.CHOICES)
+    form = course_hub.choice_form(person("learner-01"))
+    assert re.findall(r'value="([^"]+)"', form) == ["en", "ja"]
+    assert "facilitator-ja" in course_hub.choice_form(person("teacher"))
+    assert course_hub.choice_from_form({"open": ["ja"]}) == {"open": "ja"}
+
+
+@pytest.mark.parametrize("given", ["facilitator-en", "fr", "", "en; rm", None])
+def test_a_choice_that_the_form_does_not_offer_counts_as_none(given):
+    assert course_hub.opened(person("learner-01", open=given)) == ""
+    assert course_hub.opened(person("learner-01", open="ja")) == "ja"
+    assert course_hub.opened(person("teacher", open="facilitator-en")) == "facilitator-en"
+
+
+def test_servers_start_a_few_at_a_time_and_a_turn_comes_back_when_one_is_up():
+    async def room() -> list[int]:
+        wait = course_hub.in_turns(2)
+        waiting = [SimpleNamespace(pending="spawn") for _ in range(3)]
+        admitted = [asyncio.ensure_future(wait(each)) for each in waiting]
+        await asyncio.sleep(0)
+        before = sum(each.done() for each in admitted)
+        waiting[0].pending = None
+        await asyncio.wait_for(admitted[2], 30)
+        return [before, sum(each.done() for each in admitted)]
+
+    assert asyncio.run(room()) == [2, 3]
+
+
+def test_a_hub_that_copies_its_configuration_does_not_copy_the_turns(one_machine):
+    from copy import deepcopy
+
+    hook = one_machine.Spawner.pre_spawn_hook
+    assert deepcopy(hook) is hook
+
+
+def test_kubernetes_holds_the_same_limits_and_times():
+    found = values()
+    assert found["singleuser"]["memory"]["limit"] == course_hub.MEMORY_LIMIT
+    assert found["singleuser"]["cpu"]["limit"] == course_hub.CPU_LIMIT
+    assert found["singleuser"]["startTimeout"] == course_hub.START_SECONDS
+    assert found["singleuser"]["cmd"] == ["python", "-P", "-m", "casekit.course.hub"]
+    assert found["cull"]["enabled"]
+    assert (found["cull"]["timeout"], found["cull"]["every"]) == (7200, 300)
+    assert (course_hub.IDLE_SECONDS, course_hub.LOOK_EVERY_SECONDS) == (7200, 300)
+    assert found["hub"]["concurrentSpawnLimit"] == 0
+    assert found["prePuller"]["continuous"]["enabled"]
+
+
+def test_on_kubernetes_a_learners_programs_reach_nothing_outside():
+    policy = values()["singleuser"]["networkPolicy"]
+    assert policy["enabled"]
+    assert policy["egress"] == []
+    allowed = {name for name, may in policy["egressAllowRules"].items() if may}
+    assert allowed == {"dnsPortsKubeSystemNamespace"}
+
+
+def test_kubernetes_runs_the_same_settings_and_never_the_charts_open_log_in():
+    found = values()["hub"]
+    assert found["config"]["JupyterHub"]["authenticator_class"] == "passphrase_login.PassphraseLogin"
+    compile(found["extraConfig"]["course.py"], "course.py", "exec")
+    assert "course_hub.apply(c, c.KubeSpawner," in found["extraConfig"]["course.py"]
+    told = (DEPLOY / "kubernetes" / "values.yaml").read_text(encoding="utf-8")
+    for key, file in found["extraFiles"].items():
+        assert f"--set-file hub.extraFiles.{key}.stringData=" in told
+        assert file["mountPath"].startswith("/usr/local/etc/jupyterhub/course/")
+
+
+def test_the_image_takes_only_files_with_known_digests():
+    text = (DEPLOY / "kubernetes" / "Dockerfile").read_text(encoding="utf-8")
+    assert "--require-hashes" in text
+    assert "USER 1000" in text
+    copied = re.findall(r"^COPY (.+) \S+$", text, re.MULTILINE)
+    kept = (DEPLOY / "kubernetes" / "Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines()
+    for name in " ".join(copied).split():
+        assert f"!{name}" in kept, name
+        assert (ROOT / name).exists(), name
+
+
+def test_the_hubs_lock_holds_everything_of_the_course_at_the_same_versions():
+    course, with_hub = pins(ROOT / "requirements.lock"), pins(DEPLOY / "requirements-hub.txt")
+    assert course
+    assert {name: with_hub.get(name) for name in course} == course
+    assert {"jupyterhub", "jupyterhub-idle-culler", "jupyterhub-systemdspawner", "nbgitpuller"} <= set(
+        with_hub
+    )
+    text = (DEPLOY / "requirements-hub.txt").read_text(encoding="utf-8")
+    blocks = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
+    assert all("--hash=sha256:" in block for block in blocks)
+    assert "://" not in text
+
+
+def test_the_proxys_lock_holds_digests_and_no_address_to_fetch_from():
+    text = (DEPLOY / "one-machine" / "package-lock.json").read_text(encoding="utf-8")
+    assert "configurable-http-proxy" in text
+    assert '"integrity": "sha512-' in text
+    assert '"resolved"' not in text
