@@ -86,7 +86,7 @@ def source_list_markdown(ids: Iterable[str], language: str) -> str:
     Claims keep the order in which they are first used. A list of the source documents follows.
     """
     used = [publishable(id) for id in dict.fromkeys(ids)]
-    entries = [f"##### {found.id}\n\n{_entry(found, language)}" for found in used]
+    entries = [f"### {found.id}\n\n{_entry(found, language)}" for found in used]
     keys = sorted({found.source for found in used} & set(sources()))
     if keys:
         lines = [f"- **{key}**: {sources()[key].described(language)}" for key in keys]

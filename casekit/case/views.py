@@ -17,6 +17,7 @@ WORDS = {
     "writer": {"en": "A careful writer", "ja": "注意深い書き手は"},
     "open": {"en": "What stays open", "ja": "未解決の点"},
     "side": {"en": "Side", "ja": "説明"},
+    "ladder": {"en": "Numbers of students in the record", "ja": "記録にある学生の数"},
     "figure": {"en": "Figure", "ja": "数"},
     "counts": {"en": "What it counts", "ja": "何を数えたか"},
     "who": {"en": "Who says so", "ja": "誰の説明か"},
@@ -52,7 +53,8 @@ def render_conflict_html(id: str, language: str) -> str:
     shown = conflict(id)
     sides = "".join(
         '<section class="casekit-side" style="flex: 1 1 14em; min-width: 0">'
-        f"<h5>{escape(heading)}</h5><p>{escape(side.says(language))}</p>{_badges_html(side.claims, language)}"
+        f"<p><strong>{escape(heading)}</strong></p><p>{escape(side.says(language))}</p>"
+        f"{_badges_html(side.claims, language)}"
         "</section>"
         for heading, side in _headed(shown, language)
     )
@@ -113,7 +115,8 @@ def render_ladder_html(day: Day | None, language: str) -> str:
     )
     if not found:
         return ""
-    return f'<table class="casekit-ladder" lang="{language}"><thead><tr>{head}</tr></thead>{bodies}</table>'
+    caption = f"<caption>{escape(WORDS['ladder'][known_language(language)])}</caption>"
+    return f'<table class="casekit-ladder" lang="{language}">{caption}<thead><tr>{head}</tr></thead>{bodies}</table>'
 
 
 def _headed(shown: Conflict, language: str) -> list[tuple[str, Side]]:

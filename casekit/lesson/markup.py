@@ -84,6 +84,8 @@ def table(
 
     def cell(tag: str, content: object, column: int, scope: str = "") -> str:
         kind = ' class="casekit-number"' if column in numeric else ""
+        if not str(content):  # A heading that says nothing is none.
+            return f"<td{kind}></td>"
         return f"<{tag}{scope}{kind}>{escape(str(content))}</{tag}>"
 
     head = "".join(cell("th", name, number, ' scope="col"') for number, name in enumerate(columns))

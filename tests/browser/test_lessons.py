@@ -21,10 +21,10 @@ def entries(record: dict[str, Any], section: str) -> dict[str, Any]:
 
 
 def move_by_keyboard(notebook: Notebook, slider: str, steps: int) -> None:
-    handle = notebook.find(f"{slider} .noUi-handle")
-    handle.focus()
+    number = notebook.find(f".casekit-pair:has({slider}) input")
+    number.focus()
     for _ in range(steps):
-        handle.press("ArrowRight")
+        number.press("ArrowUp")
     shown = notebook.find(f"{slider} .noUi-handle")
     expect(shown).to_have_attribute("aria-valuenow", f"{steps}.0")
 

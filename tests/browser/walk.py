@@ -21,7 +21,7 @@ MOST_BUTTONS = 8
 
 TAG_THE_REST = """prompts => {
   const own = prompts.map(name => "." + name).join(",");
-  const kinds = ".noUi-handle, select, input[type=checkbox], input[type=number], button.jupyter-button";
+  const kinds = "select, input[type=checkbox], input[type=number], button.jupyter-button";
   let count = 0;
   for (const each of document.querySelectorAll(kinds))
     if (each.closest(".jp-OutputArea .casekit") && !(own && each.closest(own)) && !each.disabled)
@@ -210,11 +210,8 @@ class Walk:
 def move(control: Locator) -> None:
     """Move a control of any kind once, as a keyboard or a mouse would."""
     control.scroll_into_view_if_needed()
-    kind = control.evaluate("each => each.matches('.noUi-handle') ? 'handle' : each.type || each.tagName")
-    if kind == "handle":
-        control.focus()
-        control.press("ArrowRight")
-    elif kind.startswith("select"):
+    kind = control.evaluate("each => each.type || each.tagName")
+    if kind.startswith("select"):
         options = control.locator("option")
         control.select_option(index=min(1, options.count() - 1))
     elif kind == "number":
@@ -230,10 +227,8 @@ def _levels(item: dict[str, Any]) -> list[float]:
 
 
 def _slider(card: Locator, item: dict[str, Any]) -> None:
-    handle = card.locator(f".casekit-input-{item['name']} .noUi-handle")
-    handle.focus()
-    handle.press("ArrowRight")
     number = card.locator(f".casekit-number-{item['name']} input")
+    number.press("ArrowUp")
     expect(number).to_have_value(f"{item['min'] + item['step']:g}")
 
 
@@ -244,8 +239,7 @@ def _grid(card: Locator, item: dict[str, Any]) -> None:
         if len(levels) <= MOST_BUTTONS:
             row.locator("button").nth(1).click()
         else:
-            row.locator(".noUi-handle").focus()
-            row.locator(".noUi-handle").press("ArrowRight")
+            card.locator(".casekit-pair", has=row).locator("input").press("ArrowUp")
 
 
 def _order(card: Locator, item: dict[str, Any]) -> None:

@@ -59,7 +59,7 @@ def test_the_page_has_an_anchor_for_every_term_and_a_heading_for_every_badge(lan
     anchors = re.findall(r'<a id="([^"]+)"></a>', page)
     assert anchors == list(terms())
     targets = set(re.findall(r"\]\(#([^ )]+)", page))
-    assert targets <= set(anchors) | set(re.findall(r"^##### (\S+)$", page, re.MULTILINE))
+    assert targets <= set(anchors) | set(re.findall(r"^### (\S+)$", page, re.MULTILINE))
 
 
 def test_a_checkout_with_a_glossary_has_a_page_beside_each_edition_and_in_the_guide(tmp_path):

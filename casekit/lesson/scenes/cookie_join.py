@@ -254,7 +254,7 @@ def _table_html(found: CardTable) -> str:
 
 
 def _cell_html(cell: Cell, *, first: bool) -> str:
-    tag, scope = ("th", ' scope="row"') if first else ("td", "")
+    tag, scope = ("th", ' scope="row"') if first and cell.text else ("td", "")
     kind = ' class="casekit-new"' if cell.new else ""
     return f"<{tag}{scope}{kind}>{escape(cell.text)}</{tag}>"
 

@@ -70,7 +70,7 @@ def day_html(session: Session, day: str) -> str:
     head = "".join(f'<th scope="col">{escape(session.say(f"known-{name}"))}</th>' for name in names)
     caption = session.say("known-title", day=day_word(session, day))
     return (
-        f'<table class="casekit-table casekit-days"><caption role="status">{escape(caption)}</caption>'
+        f'<table class="casekit-table casekit-days"><caption><span role="status">{escape(caption)}</span></caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
 

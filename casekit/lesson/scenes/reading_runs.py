@@ -134,7 +134,7 @@ def _tiles(session: Session, marked: str) -> str:
     caption = escape(session.say("cells-run-where"))
     return (
         f'<table class="casekit-table casekit-matrix"><caption>{caption}</caption>'
-        f"<thead><tr><th></th>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
