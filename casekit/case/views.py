@@ -116,7 +116,8 @@ def render_ladder_html(day: Day | None, language: str) -> str:
     if not found:
         return ""
     caption = f"<caption>{escape(WORDS['ladder'][known_language(language)])}</caption>"
-    return f'<table class="casekit-ladder" lang="{language}">{caption}<thead><tr>{head}</tr></thead>{bodies}</table>'
+    head = f"<thead><tr>{head}</tr></thead>"
+    return f'<table class="casekit-ladder" lang="{language}">{caption}{head}{bodies}</table>'
 
 
 def _headed(shown: Conflict, language: str) -> list[tuple[str, Side]]:

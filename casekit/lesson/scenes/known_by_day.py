@@ -68,9 +68,10 @@ def day_html(session: Session, day: str) -> str:
         )
     names = ("topic", "sentence", "new")
     head = "".join(f'<th scope="col">{escape(session.say(f"known-{name}"))}</th>' for name in names)
-    caption = session.say("known-title", day=day_word(session, day))
+    told = escape(session.say("known-title", day=day_word(session, day)))
+    caption = f'<caption><span role="status">{told}</span></caption>'
     return (
-        f'<table class="casekit-table casekit-days"><caption><span role="status">{escape(caption)}</span></caption>'
+        f'<table class="casekit-table casekit-days">{caption}'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
