@@ -4,8 +4,6 @@
 it. Sizes and times stand here once.
 """
 
-import asyncio
-
 MEMORY_LIMIT = "1500M"
 CPU_LIMIT = 2.0
 START_SECONDS, ANSWER_SECONDS = 600, 300
@@ -62,34 +60,10 @@ def apply_choice(spawner, chosen):
     """Change no setting by what was chosen: `opened` looks at it when the server starts."""
 
 
-def in_turns(at_once):
-    """Give a `pre_spawn_hook` that lets a few servers start at a time: the first need not wait for the last.
-
-    A plain function, because a hub copies its configuration for each learner, and must not copy the turns.
-    """
-    free, watching = asyncio.Semaphore(at_once), set()
-
-    async def wait(spawner):
-        await free.acquire()
-        watch = asyncio.create_task(give_back(spawner))
-        watching.add(watch)
-        watch.add_done_callback(watching.discard)
-
-    async def give_back(spawner):
-        try:
-            while spawner.pending == "spawn":
-                await asyncio.sleep(0.25)
-        finally:
-            free.release()
-
-    return wait
-
-
-def apply(c, spawner, passphrase_file, at_once):
+def apply(c, spawner, passphrase_file):
     """Set what is the same on every hub of the course.
 
-    `spawner` is the part of the configuration that the hub's spawner reads, `c.Spawner` or `c.KubeSpawner`;
-    `at_once` is how many servers start at a time.
+    `spawner` is the part of the configuration that the hub's spawner reads, `c.Spawner` or `c.KubeSpawner`.
     """
     from passphrase_login import PassphraseLogin
 
@@ -97,12 +71,13 @@ def apply(c, spawner, passphrase_file, at_once):
     c.PassphraseLogin.passphrase_file = str(passphrase_file)
     c.JupyterHub.template_vars = {"announcement_login": LOG_IN_WORDS}
     c.JupyterHub.cookie_max_age_days = 1  # The next person at a shared computer is not logged in as the last.
-    c.JupyterHub.concurrent_spawn_limit = 0  # Nobody is turned away; `in_turns` lets them wait instead.
+    # Nobody is turned away: all start at once and share the machine. Letting a few start at a time was
+    # measured too; whoever was last then waited longer, because the first were already working.
+    c.JupyterHub.concurrent_spawn_limit = 0
     c.JupyterHub.tornado_settings = {"slow_spawn_timeout": 0}  # Who waits sees so at once.
     c.JupyterHub.load_roles.append(
         {"name": "course-teacher", "users": [TEACHER], "scopes": list(TEACHERS_SCOPES)}
     )
-    spawner.pre_spawn_hook = in_turns(at_once)
     spawner.options_form = choice_form
     spawner.options_from_form = choice_from_form
     spawner.apply_user_options = apply_choice

@@ -20,7 +20,7 @@ import course_hub  # noqa: E402  (it stands beside this folder)
 c = get_config()  # noqa: F821  (given by JupyterHub)
 os.umask(0o077)
 
-course_hub.apply(c, c.Spawner, STATE / "passphrases.json", at_once=2 * (os.cpu_count() or 1))
+course_hub.apply(c, c.Spawner, STATE / "passphrases.json")
 c.JupyterHub.db_url = f"sqlite:///{STATE / 'jupyterhub.sqlite'}"
 c.JupyterHub.cookie_secret_file = str(STATE / "cookie_secret")
 c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")

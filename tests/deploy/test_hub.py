@@ -1,6 +1,5 @@
 """What the configurations in deploy/ promise: run without a hub, on a hub's own words."""
 
-import asyncio
 import re
 from types import SimpleNamespace
 
@@ -103,27 +102,6 @@ def test_a_choice_that_the_form_does_not_offer_counts_as_none(given):
     assert course_hub.opened(person("learner-01", open=given)) == ""
     assert course_hub.opened(person("learner-01", open="ja")) == "ja"
     assert course_hub.opened(person("teacher", open="facilitator-en")) == "facilitator-en"
-
-
-def test_servers_start_a_few_at_a_time_and_a_turn_comes_back_when_one_is_up():
-    async def room() -> list[int]:
-        wait = course_hub.in_turns(2)
-        waiting = [SimpleNamespace(pending="spawn") for _ in range(3)]
-        admitted = [asyncio.ensure_future(wait(each)) for each in waiting]
-        await asyncio.sleep(0)
-        before = sum(each.done() for each in admitted)
-        waiting[0].pending = None
-        await asyncio.wait_for(admitted[2], 30)
-        return [before, sum(each.done() for each in admitted)]
-
-    assert asyncio.run(room()) == [2, 3]
-
-
-def test_a_hub_that_copies_its_configuration_does_not_copy_the_turns(one_machine):
-    from copy import deepcopy
-
-    hook = one_machine.Spawner.pre_spawn_hook
-    assert deepcopy(hook) is hook
 
 
 def test_kubernetes_holds_the_same_limits_and_times():
