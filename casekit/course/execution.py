@@ -27,7 +27,7 @@ START_SECONDS = 60
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
-def executed(made: Notebook, root: Path, file: str) -> Notebook:
+def executed(made: Notebook, root: Path, file: str, *, cell_seconds: int = CELL_SECONDS) -> Notebook:
     """Return the notebook with the outputs and counts of one run, top to bottom.
 
     Parameters
@@ -38,11 +38,13 @@ def executed(made: Notebook, root: Path, file: str) -> Notebook:
         The checkout; its casekit is the one that runs.
     file
         Name of the notebook, for a sentence about a fault.
+    cell_seconds
+        How long a cell may take.
 
     Raises
     ------
     CasekitError
-        If a cell raises, takes longer than 60 s, or the kernel ends; names the cell.
+        If a cell raises, takes longer than it may, or the kernel ends; names the cell.
 
     """
     node = nbformat.from_dict(made)  # type: ignore[no-untyped-call]
@@ -54,7 +56,7 @@ def executed(made: Notebook, root: Path, file: str) -> Notebook:
     with tempfile.TemporaryDirectory(prefix="casekit-build-", ignore_cleanup_errors=True) as folder:
         client = NotebookClient(
             node,
-            timeout=CELL_SECONDS,
+            timeout=cell_seconds,
             startup_timeout=START_SECONDS,
             kernel_manager_class=_ThisInterpreter,
             store_widget_state=False,
@@ -66,7 +68,7 @@ def executed(made: Notebook, root: Path, file: str) -> Notebook:
             client.execute(env=_environment(root, folder, edition), stderr=subprocess.DEVNULL)
         except CellTimeoutError:
             _place(node, sent, f"{file} ({edition}, {language})").fault(
-                f"the cell took longer than {CELL_SECONDS} seconds."
+                f"the cell took longer than {cell_seconds} seconds."
             )
         except CellExecutionError as fault:
             _place(node, sent, f"{file} ({edition}, {language})").fault(

@@ -26,6 +26,8 @@ from casekit.manifest import current_versions
 
 HERE = Path(__file__).parent
 Progress = Callable[[str], None]
+CELL_SECONDS = 300
+"""A cell of the reading version computes every state of its display."""
 VERSIONS = ("sphinx", "myst-nb", "sphinx-book-theme", "pydata-sphinx-theme")
 
 
@@ -112,7 +114,9 @@ def _executed(
 
     def run(lesson: Lesson, page: Page) -> tuple[Page, Notebook]:
         told(f"running lesson {lesson.number} ({page.language})")
-        return page, executed(reader_edition(lesson, page, citing), root, f"{lesson.stem}.ipynb")
+        return page, executed(
+            reader_edition(lesson, page, citing), root, f"{lesson.stem}.ipynb", cell_seconds=CELL_SECONDS
+        )
 
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         running = [pool.submit(run, lesson, page) for lesson, page in pages]
