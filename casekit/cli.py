@@ -15,6 +15,7 @@ from casekit import __version__
 from casekit.errors import CasekitError
 
 BAD_INPUT = 2
+LONGEST_SENTENCE = 1_000
 LONGEST_SHOWN = 120
 """Characters of a path that a sentence shows."""
 
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(end="", flush=True)
         return code
     except CasekitError as fault:
-        print(f"casekit: {fault}", file=sys.stderr)
+        print(f"casekit: {_in_one_line(str(fault))}", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
         print("casekit: stopped. Nothing half made was left behind.", file=sys.stderr)
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as fault:
         _forget_output()
-        print(f"casekit: {_about_the_disk(fault)}", file=sys.stderr)
+        print(f"casekit: {_in_one_line(_about_the_disk(fault))}", file=sys.stderr)
         return BAD_INPUT
     except MemoryError:
         print(
@@ -58,6 +59,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return BAD_INPUT
+
+
+def _in_one_line(sentence: str) -> str:
+    """Return a sentence in which no name that somebody typed can command the terminal, or fill it."""
+    shown = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in sentence)
+    if len(shown) <= LONGEST_SENTENCE:
+        return shown
+    return f"{shown[: LONGEST_SENTENCE // 2]} ... {shown[-LONGEST_SENTENCE // 2 :]}"
 
 
 def _forget_output() -> None:
