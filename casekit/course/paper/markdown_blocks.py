@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from casekit.course.paper import blocks as page
 from casekit.course.paper.blocks import Block, Inline
 
-SENTENCES_MM, SIGN_MM = 22, 8
+SENTENCES_MM, SIGN_MM = 22, 7
 """Height of a row to write in: with sentences (two columns), or with a sign (more columns)."""
 
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
@@ -91,7 +91,7 @@ def _blocks(tokens: _Tokens, deeper: int) -> list[Block]:
         elif token.type in ("fence", "code_block"):
             found.append({"kind": "code", "text": token.content.rstrip("\n")})
         elif token.type == "hr":
-            found.append(page.RULE)
+            found.append(page.lines(1) if token.markup.startswith("_") else page.RULE)
         elif token.type == "html_block":
             words = unescape(_TAG.sub("", token.content)).strip()
             found += [page.paragraph(words)] if words else []
@@ -113,11 +113,9 @@ def _sheets_together(blocks: list[Block]) -> list[Block]:
 
 
 def _paragraph(inlines: list[Inline]) -> list[Block]:
-    """Return a paragraph; one that is only a line of underscores becomes lines to write on."""
-    words = page.words_of(inlines).strip()
-    if not words and all(one["kind"] == "blank" for one in inlines) and inlines:
-        return [page.lines(len(inlines))]
-    return [page.paragraph(inlines)] if words or any(one["kind"] == "box" for one in inlines) else []
+    """Return a paragraph; none where only an anchor or a comment stood."""
+    seen = page.words_of(inlines).strip() or any(one["kind"] in ("box", "blank") for one in inlines)
+    return [page.paragraph(inlines)] if seen else []
 
 
 def _list(tokens: _Tokens, deeper: int, opened: Token) -> Block:
