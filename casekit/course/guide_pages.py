@@ -103,15 +103,15 @@ def concept_test_page(language: Language) -> str:
 
 def paths_table(paths: Iterable[CoursePath], language: Language) -> str:
     """Return the ways through the course, with the minutes of their lessons added up."""
-    rows = []
+    rows, comma = [], ", " if language == "en" else "、"
     for path in paths:
         core = sum(section.core for lesson in path.lessons for section in lesson.sections)
         full = sum(section.full for lesson in path.lessons for section in lesson.sections)
         short = word("minutes", language, n=core)
         if path.plans:
-            plans = ", ".join(word("minutes", language, n=plan.minutes) for plan in path.plans)
+            plans = comma.join(word("minutes", language, n=plan.minutes) for plan in path.plans)
             short = _say("path_or", language, core=short, plans=plans)
-        numbers = ", ".join(lesson.number for lesson in path.lessons)
+        numbers = comma.join(lesson.number for lesson in path.lessons)
         result = path.deliverable.text_in(language)
         rows.append([path.title.text_in(language), numbers, short, word("minutes", language, n=full), result])
     heads = [_say("path", language), _say("path-lessons", language)]
