@@ -157,15 +157,20 @@ def known_language(language: str) -> str:
 
 
 def table(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
-    """Return the rows of a table of the record; CasekitError if its columns are not those expected."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if reader.fieldnames != list(columns):
-            raise CasekitError(
-                f"The columns of {path.name} are not those of the record. They should be "
-                f"{', '.join(columns)}. Restore the file from the project."
-            )
-        return list(reader)
+    """Return the rows of a table of the record; CasekitError if it cannot be read or its columns differ."""
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            reader = csv.DictReader(lines)
+            rows = list(reader)
+    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+        raise CasekitError(f"{path.name} cannot be read. Restore the file from the project.") from fault
+    ragged = any(None in row or None in row.values() for row in rows)
+    if reader.fieldnames != list(columns) or ragged:
+        raise CasekitError(
+            f"The columns of {path.name} are not those of the record. They should be "
+            f"{', '.join(columns)}, in every row. Restore the file from the project."
+        )
+    return rows
 
 
 def _rows(name: str, row_type: type[Row]) -> list[Row]:
