@@ -1,6 +1,6 @@
 """Pages of `guide/` on paper: each page as it stands, with the list of its sources; role cards as cards.
 
-The pages are found by listing the folder. The pack names five of them, and says so if one is missing.
+The pages are found by listing the folder. The pack names six of them, and says so if one is missing.
 """
 
 import re
@@ -14,7 +14,7 @@ from casekit.course.paper.words import word
 from casekit.errors import CasekitError
 
 ROLE_CARDS = "role-cards"
-EACH_ON_A_PAGE = {"run-sheets"}
+EACH_ON_A_PAGE = {"run-sheets", "concept-test"}
 """Pages whose parts are handed out one by one."""
 
 NAMED = {
@@ -22,6 +22,7 @@ NAMED = {
     "evaluation-form": ("11-evaluation-form", "for-person"),
     "run-sheets": ("12-run-sheets", "for-facilitator"),
     "debrief": ("13-debrief", "for-facilitator"),
+    "concept-test": ("14-concept-test", "for-forms"),
 }
 """Pages that the pack prints under a number of their own, and for whom."""
 

@@ -140,9 +140,12 @@ def _table(tokens: _Tokens) -> Block:
             if "right" in str(token.attrGet("style") or ""):
                 right.add(len(rows[-1]))
             rows[-1].append(_inlines(tokens.take()))
-    to_write_in = [n for n in range(len(rows[0])) if not any(row[n] for row in rows[1:])]
-    room = (SENTENCES_MM if len(rows[0]) == 2 else SIGN_MM) if to_write_in and len(rows) > 1 else 0
-    widths = [5.0 if n in to_write_in else 2.0 for n in range(2)] if room == SENTENCES_MM else []
+    empty = [n for n in range(len(rows[0])) if rows[1:] and not any(row[n] for row in rows[1:])]
+    # One empty column beside several others is a remark that no row needed, not a place to write.
+    if len(rows[0]) == 2 and empty:
+        room, widths = SENTENCES_MM, [5.0 if n in empty else 2.0 for n in range(2)]
+    else:
+        room, widths = SIGN_MM if len(empty) > 1 else 0, []
     return page.table(rows[0], rows[1:], right=sorted(right), room=room, widths=widths)
 
 

@@ -38,6 +38,8 @@ def test_a_table_keeps_its_cells_and_which_columns_hold_numbers():
 def test_a_column_left_empty_gives_room_to_write():
     assert markdown_blocks("| a | b |\n|---|---|\n| x | |\n")[0]["kind"] == "together"
     assert markdown_blocks("| a | b |\n|---|---|\n| x | |\n")[0]["blocks"][0]["room"] > 10
+    assert markdown_blocks("| a | b | c |\n|---|---|---|\n| x | | |\n")[0]["blocks"][0]["room"] > 0
+    assert markdown_blocks("| a | b | c |\n|---|---|---|\n| x | y | |\n")[0]["room"] == 0
 
 
 @pytest.mark.parametrize("text", ["**「匿名」**です", "これは**「匿名」**です", "a **bold** b"])
