@@ -118,9 +118,9 @@ def entry(learner: Learner, key: str, keys: dict[str, Any]) -> bool:
 
 
 def guesses(learner: Learner, keys: dict[str, Any], key: str) -> dict[str, int]:
-    """Return a prediction of the learner's own."""
+    """Return a prediction of the learner's own; with no slider moved the card would ask to press again."""
     inputs = keys["predictions"][key]["inputs"]
-    return {each["name"]: learner.number * (place + 1) % 13 for place, each in enumerate(inputs)}
+    return {each["name"]: 1 + learner.number * (place + 1) % 12 for place, each in enumerate(inputs)}
 
 
 def secret(learner: Learner) -> str:

@@ -17,6 +17,8 @@ from uuid import uuid4
 
 import requests
 import websocket
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 PATIENCE = 900.0
 """Seconds for anything; a full room is slow, and this run measures how slow."""
@@ -41,6 +43,11 @@ class Learner:
     number: int
     seconds: dict[str, float] = field(default_factory=dict)
     browser: requests.Session = field(default_factory=requests.Session)
+
+    def __post_init__(self) -> None:
+        # A proxy closes connections that rest; a browser sends again when it meets one, and so do we.
+        again = Retry(total=2, connect=0, read=2, status=0, allowed_methods=None)
+        self.browser.mount("http://", HTTPAdapter(max_retries=again))
 
     @property
     def own(self) -> str:

@@ -71,6 +71,12 @@ def server_options() -> list[str]:
     ]
 
 
+def for_commands(variables: Mapping[str, str]) -> dict[str, str]:
+    """Give what lets `!casekit ..` in a cell find the kit, though the learner's account has no shell."""
+    path = [str(Path(sys.executable).parent), variables.get("PATH", os.defpath)]
+    return {"PATH": os.pathsep.join(path), "SHELL": "/bin/sh"}
+
+
 def main(arguments: Sequence[str], variables: Mapping[str, str]) -> NoReturn:
     """Prepare and let the single-user server take our place; the exit code is 2 if that cannot be."""
     os.umask(0o077)
@@ -81,7 +87,7 @@ def main(arguments: Sequence[str], variables: Mapping[str, str]) -> NoReturn:
         sys.exit(2)
     os.chdir(prepared["JUPYTERHUB_ROOT_DIR"])
     command = [sys.executable, "-P", "-m", "jupyterhub.singleuser", *server_options(), *arguments]
-    os.execve(command[0], command, {**variables, **prepared})
+    os.execve(command[0], command, {**variables, **prepared, **for_commands(variables)})
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """What a learner's server on a hub does before it serves."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,13 @@ def test_an_unknown_choice_is_a_sentence_and_leaves_nothing_behind(kit, home):
     with pytest.raises(CasekitError, match="CASEKIT_OPEN is 'fr'"):
         hub.prepare(kit, home, "fr")
     assert list(home.iterdir()) == []
+
+
+def test_a_cell_finds_the_command_line_though_the_account_has_no_shell():
+    found = hub.for_commands({"PATH": "/usr/bin", "SHELL": "/usr/sbin/nologin"})
+    assert Path(found["PATH"].split(os.pathsep)[0], "python").parent == Path(sys.executable).parent
+    assert found["PATH"].endswith(os.pathsep + "/usr/bin")
+    assert found["SHELL"] == "/bin/sh"
 
 
 def test_kernels_have_no_network_port_and_nobody_outside_is_asked():

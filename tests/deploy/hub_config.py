@@ -1,6 +1,7 @@
 """The files of `deploy/`, read and run without a hub: what JupyterHub would be told."""
 
 import importlib
+import importlib.util
 import re
 import sys
 import types
@@ -43,6 +44,9 @@ def importable(*folders: Path) -> Iterator[None]:
     hub, auth = types.ModuleType("jupyterhub"), types.ModuleType("jupyterhub.auth")
     auth.Authenticator = HubsAuthenticator  # type: ignore[attr-defined]
     missing = {"jupyterhub": hub, "jupyterhub.auth": auth}
+    if importlib.util.find_spec("pwd") is None:  # Windows has no system users; hubs do not run there.
+        missing["pwd"] = types.ModuleType("pwd")
+        missing["pwd"].getpwnam = None  # type: ignore[attr-defined]
     sys.modules.update(missing)
     try:
         yield

@@ -165,3 +165,75 @@ def test_the_proxys_lock_holds_digests_and_no_address_to_fetch_from():
     assert "configurable-http-proxy" in text
     assert '"integrity": "sha512-' in text
     assert '"resolved"' not in text
+
+
+READMES = {"en": "README.md", "ja": "README.ja.md"}
+
+
+def readme(language: str) -> str:
+    return (DEPLOY / READMES[language]).read_text(encoding="utf-8")
+
+
+def test_both_pages_give_the_same_commands():
+    def commands(language: str) -> list[str]:
+        return re.findall(r"^ *```.*?^ *```", readme(language), re.MULTILINE | re.DOTALL)
+
+    assert commands("en") == commands("ja")
+    assert len(commands("en")) >= 8
+
+
+def test_the_pages_name_the_limits_that_the_settings_set():
+    said = {
+        "en": (
+            "1.5 GB of memory and two processors",
+            "two hours without use",
+            "keeps its kernel for an hour",
+        ),
+        "ja": ("メモリ1.5 GB、プロセッサ2個分", "2時間使わずに終了", "カーネルは1時間残ります"),
+    }
+    for language, words in said.items():
+        for each in words:
+            assert each in readme(language), (language, each)
+    assert (course_hub.MEMORY_LIMIT, course_hub.CPU_LIMIT, course_hub.IDLE_SECONDS) == ("1500M", 2, 7200)
+    assert hub.KERNEL_IDLE_SECONDS == 3600
+    assert f"limits.memory {course_hub.MEMORY_LIMIT}" in readme("en")
+
+
+def test_the_sizing_tables_agree_between_the_languages_and_say_what_is_extrapolated():
+    def rows(language: str) -> list[list[str]]:
+        table = readme(language).split("<!-- sizing: written by benchmarks/hub.py -->")[1]
+        return [
+            [cell.strip() for cell in row.split("|")[1:-1]] for row in re.findall(r"^\| \d.*$", table, re.M)
+        ]
+
+    english, japanese = rows("en"), rows("ja")
+    assert [row[:3] for row in english] == [row[:3] for row in japanese]
+    assert [row[3] == "extrapolated" for row in english] == [row[3] == "外挿" for row in japanese]
+    assert sum(row[3] != "extrapolated" for row in english) == 1
+    assert {"10", "30", "100", "200"} <= {row[0] for row in english}
+
+
+def test_every_file_the_pages_name_is_there():
+    for language in READMES:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", readme(language)):
+            assert (DEPLOY / target).exists(), target
+        for name in re.findall(r"/opt/casekit/(deploy/[\w./-]+\w)", readme(language)):
+            assert (ROOT / name).exists(), name
+
+
+def test_only_names_of_learners_and_the_teacher_become_system_users():
+    name = deployed("passphrases").NAME
+    assert all(name.fullmatch(each) for each in ("learner-07", "learner-199", "teacher"))
+    assert not any(name.fullmatch(each) for each in ("root", "learner-1; rm", "../x", "learner-01\n", ""))
+
+
+def test_a_user_of_the_machine_that_was_not_made_here_is_never_touched(monkeypatch):
+    accounts = deployed("accounts")
+    ran: list[object] = []
+    monkeypatch.setattr(accounts.subprocess, "run", lambda *words, **_options: ran.append(words))
+    somebody = SimpleNamespace(pw_gecos="Somebody Else", pw_uid=4711)
+    monkeypatch.setattr(accounts.pwd, "getpwnam", lambda _name: somebody)
+    for task in (lambda: accounts.add(["learner-01"], DEPLOY), lambda: accounts.remove(["learner-01"])):
+        with pytest.raises(ValueError, match="did not make"):
+            task()
+    assert ran == []
