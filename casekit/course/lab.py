@@ -19,12 +19,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
-from urllib.error import URLError
+from typing import Any, Literal
+from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
 from casekit.course.copies import Renewal, bring_up_to_date, set_aside
 from casekit.course.ports import free_port, is_free
+from casekit.course.settings_repair import set_damaged_aside
 from casekit.errors import CasekitError
 from casekit.folders import write_text
 
@@ -224,6 +225,7 @@ def _serve(course: Path, opening: Opening, port: int, *, browser: bool) -> int:
     with _jupyterlab(course, opening, port, token) as process:
         try:
             _wait_for(process, address, token, course)
+            _repair(course, opening, address, token)
             _say(
                 language,
                 "JupyterLab is ready. Leave this window open while you work; Ctrl-C here ends it.",
@@ -308,19 +310,40 @@ class _PortLostError(Exception):
 
 
 def _wait_for(process: "subprocess.Popen[bytes]", address: str, token: str, course: Path) -> None:
-    ask = build_opener(ProxyHandler({})).open
-    # Only our own server knows the token; another one on this port answers with a refusal.
-    ours = Request(f"{address}/api/status", headers={"Authorization": f"token {token}"})
     began = time.monotonic()
     while process.poll() is None and time.monotonic() - began < START_SECONDS:
         try:
-            with ask(ours, timeout=5):
+            with _ask(f"{address}/api/status", token):
                 return
         except (URLError, OSError):
             time.sleep(0.2)
     if process.poll() is not None and not is_free(int(address.rpartition(":")[2])):
         raise _PortLostError
     raise _ended_badly(course)
+
+
+def _repair(course: Path, opening: Opening, address: str, token: str) -> None:
+    def serves(page: str) -> bool:
+        try:
+            with _ask(f"{address}{page}", token):
+                return True
+        except HTTPError:
+            return False
+
+    if damaged := set_damaged_aside(course / ".lab", serves):
+        settings(course, opening)
+        names = ", ".join(damaged)
+        _say(
+            opening.language,
+            f"Damaged settings of JupyterLab were set aside: {names}.",
+            f"JupyterLab の壊れた設定ファイルを別名で残しました: {names}",
+        )
+
+
+def _ask(page: str, token: str) -> Any:
+    # Only our own server knows the token; another one on this port answers with a refusal.
+    asked = Request(page, headers={"Authorization": f"token {token}"})
+    return build_opener(ProxyHandler({})).open(asked, timeout=5)
 
 
 def _ended_badly(course: Path) -> CasekitError:

@@ -11,6 +11,7 @@ Children inherit the variable: kernels, JupyterLab, the workers of `casekit gene
 """
 
 import datetime
+import importlib.machinery
 import json
 import os
 import signal
@@ -57,41 +58,50 @@ def hook(event: str, arguments: tuple) -> None:
 
 
 def be_off(file: str) -> None:
-    """Set every clock of this Python that tells the date wrong; those that only measure stay."""
+    """Set the clocks that tell a date wrong, those of casekit's own modules too; those that measure stay."""
     true_time, true_local, true_utc, true_text = time.time, time.localtime, time.gmtime, time.strftime
 
     def now() -> float:
         with open(file, encoding="ascii") as told:  # noqa: PTH123
             return true_time() + float(told.read())
 
-    class Kind(type):
-        def __instancecheck__(cls, thing: object) -> bool:
-            return isinstance(thing, true_datetime)
-
-        def __subclasscheck__(cls, kind: type) -> bool:
-            return issubclass(kind, true_datetime)
-
-    true_datetime = datetime.datetime
-
-    class Off(true_datetime, metaclass=Kind):
+    class Moment(datetime.datetime):
         @classmethod
         def now(cls, tz=None):
-            return true_datetime.fromtimestamp(now(), tz)
+            return datetime.datetime.fromtimestamp(now(), tz)
 
-        @classmethod
-        def utcnow(cls):
-            return true_datetime.fromtimestamp(now(), datetime.UTC).replace(tzinfo=None)
-
+    class Day(datetime.date):
         @classmethod
         def today(cls):
-            return true_datetime.fromtimestamp(now())
+            return datetime.date.fromtimestamp(now())
 
-    datetime.datetime = Off
     time.time = now
     time.time_ns = lambda: int(now() * 1e9)
     time.localtime = lambda moment=None: true_local(now() if moment is None else moment)
     time.gmtime = lambda moment=None: true_utc(now() if moment is None else moment)
     time.strftime = lambda form, moment=None: true_text(form, moment or time.localtime())
+    sys.meta_path.insert(0, InModules({datetime.datetime: Moment, datetime.date: Day}))
+
+
+class InModules:
+    """Gives casekit's modules other kinds than those they import; compiled modules keep the true ones."""
+
+    def __init__(self, kinds: dict[type, type]) -> None:
+        self.kinds = kinds
+
+    def find_spec(self, name: str, path=None, target=None):
+        if not name.startswith("casekit."):
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
+        if spec is not None and spec.loader is not None:
+            execute = spec.loader.exec_module
+            spec.loader.exec_module = lambda module: (execute(module), self.change(module))
+        return spec
+
+    def change(self, module) -> None:
+        for label, thing in list(vars(module).items()):
+            if isinstance(thing, type) and thing in self.kinds:
+                setattr(module, label, self.kinds[thing])
 
 
 if PLAN:
