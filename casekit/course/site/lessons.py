@@ -22,6 +22,7 @@ from casekit.course.site.links import Links, Page, badges_linked
 from casekit.course.site.words import word
 from casekit.course.source import Lesson
 from casekit.course.words import word as course_word
+from casekit.lesson.pieces import as_html
 
 FOLDER = "lessons"
 PICTURES = "pictures"
@@ -125,8 +126,6 @@ def _cited(lesson: Lesson) -> Iterator[str]:
 
 
 def _output_html(output: dict[str, Any]) -> str:
-    from casekit.lesson.pieces import as_html
-
     if output["output_type"] == "stream":
         return f'<pre class="casekit-printed">{escape(output["text"])}</pre>'
     return as_html(output.get("data", {}))

@@ -63,8 +63,8 @@ def pages_of(root: Path, lessons: list[Lesson], links: Links, language: Language
     }
     files = {f"{GUIDE}/{name}": f"{GUIDE}/{name}{ENDING[language]}" for name in names}
     for name, file in {**files, "datasheet": f"data/DATASHEET{ENDING[language]}"}.items():
-        text = (root / file).read_text(encoding="utf-8")
-        found[name] = links.in_markdown(_without_language_link(text), Page(language, name), file)
+        text = steady_headings(_without_language_link((root / file).read_text(encoding="utf-8")))
+        found[name] = links.in_markdown(text, Page(language, name), file)
     return found
 
 
@@ -86,6 +86,21 @@ def sources_page(language: Language) -> str:
     )
     parts += [f"## {word('sources_documents', language)}", _raw(f"<ul>{listed}</ul>")]
     return "\n\n".join(parts) + "\n"
+
+
+def steady_headings(text: str) -> str:
+    """Return Markdown in which no level of heading is skipped: a reader may go by them, level for level."""
+    lines, above, fenced = [], [0], False
+    for line in text.split("\n"):
+        fenced ^= line.startswith("```")
+        heading = None if fenced else re.match(r"(#{1,6}) ", line)
+        if heading:
+            level = len(heading[1])
+            above = [each for each in above if each < level]
+            line = "#" * len(above) + line[level:]
+            above.append(level)
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def _claim(id: str, language: Language) -> str:
