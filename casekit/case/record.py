@@ -161,11 +161,11 @@ def table(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     try:
         with path.open(encoding="utf-8", newline="") as lines:
             reader = csv.DictReader(lines)
-            rows = list(reader)
+            rows, found = list(reader), reader.fieldnames
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise CasekitError(f"{path.name} cannot be read. Restore the file from the project.") from fault
     ragged = any(None in row or None in row.values() for row in rows)
-    if reader.fieldnames != list(columns) or ragged:
+    if found != list(columns) or ragged:
         raise CasekitError(
             f"The columns of {path.name} are not those of the record. They should be "
             f"{', '.join(columns)}, in every row. Restore the file from the project."

@@ -38,13 +38,65 @@ SCRIPTS = (
 """Texts that do something where they are shown without care."""
 
 TEXTS = st.sampled_from(
-    ["", " ", "\u3000", ".", "..", "../..", "nan", "NaN", "-1", "1e999", "0x10", "١", "true", "null", "A" * 5000,
-     "\u202e", "\ufeff", "日本語", "𠮟", "e\u0301", "\x1b[2J", "a\nb", "a\tb", "--", "-h ", "CON", "%s", "\\\\x\\y", *SCRIPTS]
-) | st.text(max_size=20)  # fmt: skip
-NUMBERS = st.sampled_from(
-    [0, -1, 1, 2, 299, 300, 2**31, 2**63, -(2**63), 10**30, 0.5, -0.0, 1e308, 5e-324, float("nan"), float("inf"),
-     float("-inf"), True, False]
-) | st.integers() | st.floats()  # fmt: skip
+    [
+        "",
+        " ",
+        "\u3000",
+        ".",
+        "..",
+        "../..",
+        "nan",
+        "NaN",
+        "-1",
+        "1e999",
+        "0x10",
+        "١",
+        "true",
+        "null",
+        "A" * 5000,
+        "\u202e",
+        "\ufeff",
+        "日本語",
+        "𠮟",
+        "e\u0301",
+        "\x1b[2J",
+        "a\nb",
+        "a\tb",
+        "--",
+        "-h ",
+        "CON",
+        "%s",
+        "\\\\x\\y",
+        *SCRIPTS,
+    ]
+) | st.text(max_size=20)
+NUMBERS = (
+    st.sampled_from(
+        [
+            0,
+            -1,
+            1,
+            2,
+            299,
+            300,
+            2**31,
+            2**63,
+            -(2**63),
+            10**30,
+            0.5,
+            -0.0,
+            1e308,
+            5e-324,
+            float("nan"),
+            float("inf"),
+            float("-inf"),
+            True,
+            False,
+        ]
+    )
+    | st.integers()
+    | st.floats()
+)
 ANYTHING = st.recursive(
     st.none() | TEXTS | NUMBERS,
     lambda inside: (
@@ -133,7 +185,7 @@ def listing(folder: Path) -> dict[str, str]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink():
-            found[name] = f"link to {os.readlink(path)}"
+            found[name] = f"link to {path.readlink()}"
         elif path.is_file():
             found[name] = sha256(path.read_bytes()).hexdigest()
         else:

@@ -1,4 +1,4 @@
-"""Whatever stands on the command line: a right result, or exit code 2 and one sentence, and nothing else touched."""
+"""Whatever stands on the command line: a right result, or code 2 and one sentence; nothing else is touched."""
 
 import argparse
 import contextlib
@@ -25,10 +25,43 @@ INTEGERS = st.sampled_from(
     ["0", "-1", "1", "300", "301", "65536", "99999", "nan", "1e3", "9" * 30, "9" * 5000, "٣", "1_0", " 7", ""]
 )
 PATHS = st.sampled_from(
-    ["", ".", "..", "../outside", "../outside/new", "missing", "missing/deeper", "a-file.txt", "a-folder", "empty", "world",
-     "world-csv", "a-run", "record.json", "hand-ins", "link", "dangling", "loop", "pipe", "world/manifest.json", "/dev/null",
-     "/dev/zero", "/dev/full", "/", "~", "x" * 300, "y/" * 300, "日本語 の 場所", "a\nb", "\x1b[2J", "-", "CON", "a:b", "\udcff"]
-)  # fmt: skip
+    [
+        "",
+        ".",
+        "..",
+        "../outside",
+        "../outside/new",
+        "missing",
+        "missing/deeper",
+        "a-file.txt",
+        "a-folder",
+        "empty",
+        "world",
+        "world-csv",
+        "a-run",
+        "record.json",
+        "hand-ins",
+        "link",
+        "dangling",
+        "loop",
+        "pipe",
+        "world/manifest.json",
+        "/dev/null",
+        "/dev/zero",
+        "/dev/full",
+        "/",
+        "~",
+        "x" * 300,
+        "y/" * 300,
+        "日本語 の 場所",
+        "a\nb",
+        "\x1b[2J",
+        "-",
+        "CON",
+        "a:b",
+        "\udcff",
+    ]
+)
 
 
 def parsers(
@@ -45,9 +78,16 @@ def parsers(
 
 COMMANDS = dict(parsers(cli._parser()))
 RUN_FOR_REAL = {
-    ("lab",), ("generate",), ("run",), ("assess",), ("build",), ("live",),
-    ("progress", "show"), ("progress", "export"), ("progress", "merge"),
-}  # fmt: skip
+    ("lab",),
+    ("generate",),
+    ("run",),
+    ("assess",),
+    ("build",),
+    ("live",),
+    ("progress", "show"),
+    ("progress", "export"),
+    ("progress", "merge"),
+}
 """The others are only parsed: they take minutes, take no path and no text, or have tests of their own."""
 
 
