@@ -13,7 +13,7 @@ from pathlib import Path
 
 from casekit.course.claims import Citing, published_record
 from casekit.course.editions import Notebook, notebook_text
-from casekit.course.fields import LANGUAGES
+from casekit.course.fields import LANGUAGES, Language
 from casekit.course.site.lessons import FOLDER, PICTURES, Shaper, reader_edition
 from casekit.course.site.links import Page
 from casekit.course.site.pages import GUIDE, pages_of, site_links
@@ -129,27 +129,10 @@ def _executed(
 
 
 def _build(work: Path, made: Path) -> None:
-    """Run Sphinx once for each language, both at once."""
-    _write_lesson_style(work)
-    running = {
-        language: subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "casekit.course.site.sphinx_run",
-                str(work / language),
-                str(made / language),
-                language,
-            ],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            errors="replace",
-            env={**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0"},
-        )
-        for language in LANGUAGES
-    }
+    """Run Sphinx once for each language, both at once, and put the pages in their place."""
+    from casekit.lesson.markup import style
+
+    running = {language: _sphinx(work, language) for language in LANGUAGES}
     try:
         said = {language: process.communicate()[1] for language, process in running.items()}
     except BaseException:
@@ -157,14 +140,32 @@ def _build(work: Path, made: Path) -> None:
             process.kill()
             process.wait()
         raise
+    css = style().removeprefix("<style>").removesuffix("</style>")
     for language, process in running.items():
         if process.returncode:
-            raise CasekitError(
-                f"A page of the site ({language}) has a fault: {_first_fault(said[language], work)}"
-            )
-        style = work / "lesson.css"
-        shutil.copy(style, made / language / "_static" / "lesson.css")
-        shutil.rmtree(made / f"{language}.doctrees", ignore_errors=True)
+            fault = _first_fault(said[language], work)
+            raise CasekitError(f"A page of the site ({language}) has a fault: {fault}")
+        _built(work, language).rename(made / language)
+        (made / language / "_static" / "lesson.css").write_text(css + "\n", encoding="utf-8", newline="\n")
+
+
+def _built(work: Path, language: Language) -> Path:
+    """Where Sphinx puts the pages; MyST-NB writes a folder of its own beside them."""
+    return work / f"built-{language}" / "html"
+
+
+def _sphinx(work: Path, language: Language) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "casekit.course.site.sphinx_run"]
+    return subprocess.Popen(
+        [*command, str(work / language), str(_built(work, language)), language],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+        # No outside time or chance enters a page, so that the same checkout gives the same site.
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0"},
+    )
 
 
 def _first_fault(said: str, work: Path) -> str:
@@ -172,13 +173,6 @@ def _first_fault(said: str, work: Path) -> str:
     found = next((line for line in lines if "WARNING" in line or "ERROR" in line), "")
     text = found or (lines[-1] if lines else "Sphinx ended without a word")
     return re.sub(r"\x1b\[[0-9;]*m", "", text).replace(f"{work}{os.sep}", "")
-
-
-def _write_lesson_style(work: Path) -> None:
-    from casekit.lesson.markup import style
-
-    css = style().removeprefix("<style>").removesuffix("</style>")
-    (work / "lesson.css").write_text(css + "\n", encoding="utf-8", newline="\n")
 
 
 def _write_front(root: Path, made: Path) -> None:

@@ -49,6 +49,7 @@ def settings(language: Language) -> dict[str, Any]:
             "home_page_in_toc": True,
             "toc_title": word("contents", language),
             "search_bar_text": word("search_field", language),
+            "navbar_persistent": [],
             "back_to_top_button": False,
             "navigation_with_keys": False,
         },
