@@ -148,15 +148,9 @@ def match_periods(
     eligible = np.flatnonzero(np.isin(second_answer, first_answer) & (new if truth is not None else True))
     eligible = _some(eligible, targets, seed)
     best, affinity, lead = _nearest(later.to_numpy()[eligible], earlier.to_numpy())
-    matches = pd.DataFrame(
-        {
-            "cookie_id": later.index.to_numpy()[eligible],
-            "views": later.to_numpy()[eligible].sum(axis=1),
-            "guess": earlier.index.to_numpy()[best],
-            "affinity": affinity,
-            "lead": lead,
-            "right": first_answer[best] == second_answer[eligible],
-        }
+    matches = _table_of(earlier, later.iloc[eligible], best)
+    matches = matches.assign(
+        affinity=affinity, lead=lead, right=first_answer[best] == second_answer[eligible]
     )
     right_ones = pd.Series(first_answer).value_counts().reindex(second_answer[eligible])
     return HistoryMatch(
@@ -166,6 +160,17 @@ def match_periods(
         deleted=truth is not None,
         party=page_views.party,
         manifest=page_views.manifest,
+    )
+
+
+def _table_of(earlier: pd.DataFrame, targets: pd.DataFrame, best: Ints) -> pd.DataFrame:
+    """Return each target with the history of the first period that is nearest to it."""
+    return pd.DataFrame(
+        {
+            "cookie_id": targets.index.to_numpy(),
+            "views": targets.to_numpy().sum(axis=1),
+            "guess": earlier.index.to_numpy()[best],
+        }
     )
 
 
