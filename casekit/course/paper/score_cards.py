@@ -25,7 +25,7 @@ class Scored:
 
 
 def score_document(made: Invented, language: str) -> Document:
-    """Return the cards with their backs, and a page for the facilitator."""
+    """Return the cards with their backs."""
     scored = scored_cards(made)
     company = made.deck.company_name(language)
     rows = list(enumerate(_records(scored.rows), 1))
@@ -39,15 +39,26 @@ def score_document(made: Invented, language: str) -> Document:
         backs=[_back(made, number, row, language) for number, row in rows],
         back_title=word("score-back-title", language),
     )
-    parts = [sheet.part(), page.pages(_key(made, scored, language))]
     return Document(
         "06-score-cards",
         word("score-title", language),
         language,
-        with_sources(parts, language),
+        with_sources([sheet.part()], language),
         "for-table",
         duplex=True,
         cuts=True,
+        invented=True,
+    )
+
+
+def score_solution_document(made: Invented, language: str) -> Document:
+    """Return the facilitator's sheet: the outcome of each card, and all scored applicants by score."""
+    return Document(
+        "06-score-cards-solution",
+        word("score-key-title", language),
+        language,
+        [page.pages(_key(made, scored_cards(made), language))],
+        "for-facilitator",
         invented=True,
     )
 
@@ -107,12 +118,12 @@ def _key(made: Invented, scored: Scored, language: str) -> list[Block]:
     ]
     heads = [word(name, language) for name in ("solution-card", "score", "score-outcome")]
     return [
-        page.heading(word("score-key-title", language)),
+        page.heading(word("score-key-title", language), 1),
         page.badge(invented(language, made.seed)),
         page.paragraph(word("score-key-mind", language)),
-        page.heading(word("score-key-cards", language), 3),
+        page.heading(word("score-key-cards", language), 2),
         page.table(heads, rows, right=(0, 1), widths=(1, 1, 4)),
-        page.heading(word("score-key-all", language), 3),
+        page.heading(word("score-key-all", language), 2),
         _bands(made, language),
     ]
 

@@ -20,7 +20,7 @@ SIMULATED = "sim"
 
 
 def source_document(made: Invented, language: str) -> Document:
-    """Return the cards to sort with their class on the back, the trays, and the quotation cards."""
+    """Return the cards to sort, with their class on the back."""
     sorting = Sheet(
         word("source-sort-title", language),
         word("source-sort-note", language),
@@ -31,6 +31,14 @@ def source_document(made: Invented, language: str) -> Document:
         backs=[_back(made, number, id, language) for number, id in enumerate(CARDS, 1)],
         back_title=word("source-sort-back", language),
     )
+    ids = [id for id in CARDS if id != SIMULATED]
+    parts = [sorting.part(), page.pages(source_blocks(ids, language))]
+    title = word("source-title", language)
+    return Document("04-source-cards", title, language, parts, "for-table", duplex=True, cuts=True)
+
+
+def quotation_document(language: str) -> Document:
+    """Return the trays for the cards to sort, and the main quotations with their class."""
     quoted = Sheet(
         word("source-quote-title", language),
         word("source-quote-note", language),
@@ -39,24 +47,17 @@ def source_document(made: Invented, language: str) -> Document:
         4,
         61.0,
     )
-    ids = list(dict.fromkeys([*(id for id in CARDS if id != SIMULATED), *QUOTATIONS]))
-    parts = [sorting.part(), _trays(language).part(), quoted.part(), page.pages(source_blocks(ids, language))]
-    return Document(
-        "04-source-cards",
-        word("source-title", language),
-        language,
-        parts,
-        "for-table",
-        duplex=True,
-        cuts=True,
-    )
+    parts = [_trays(language).part(), quoted.part(), page.pages(source_blocks(QUOTATIONS, language))]
+    title = word("source-quotation-title", language)
+    return Document("04-quotation-cards", title, language, parts, "for-table", cuts=True)
 
 
 def quotation_blocks(found: case.Claim, language: str) -> list[Block]:
     """Return a quotation in the original language and, for readers of English, our translation."""
     blocks = [page.paragraph(f"「{found.quote}」")]
     if language == "en" and found.quote_en and found.quote_en != found.quote:
-        blocks.append(page.paragraph(f"“{found.quote_en}” ({word('source-translation', language)})"))
+        inner = found.quote_en.replace("“", "‘").replace("”", "’")
+        blocks.append(page.paragraph(f"“{inner}” ({word('source-translation', language)})"))
     return blocks
 
 

@@ -112,13 +112,14 @@ def test_the_class_of_a_card_to_sort_stands_on_its_back_only(pack):
 
 
 def test_every_quotation_is_the_record_s_own_to_the_letter(pack):
-    shown = flat(text_of(pack.pdfs["en"]["04-source-cards"].pdf))
+    shown = flat(text_of(pack.pdfs["en"]["04-quotation-cards"].pdf))
     for id in QUOTATIONS:
         found = case.claim(id)
         assert found.quote
         assert f"「{flat(found.quote)}」" in shown
         if found.quote_en != found.quote:
-            assert flat(f"“{found.quote_en}” (our translation)") in shown
+            inner = found.quote_en.replace("“", "‘").replace("”", "’")
+            assert flat(f"“{inner}” (our translation)") in shown
 
 
 def test_there_is_a_screen_card_for_every_version_that_the_world_shows(pack):
