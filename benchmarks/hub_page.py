@@ -63,8 +63,8 @@ def page(found: "Found") -> str:
         f"| server ready, from the log-in form, s | - | {_spread(found, 'ready')} |",
         f"| lesson done, from the ready server, s | - | {_spread(found, 'lesson')} |",
         f"| finished, from the log-in form, s | - | {_spread(found, 'finished')} |",
-        f"| processor seconds a learner: server | - | {_middle(found.server_seconds)} |",
-        f"| processor seconds a learner: kernel | - | {_middle(found.kernel_seconds)} |",
+        f"| processor seconds a learner: server | - | {_middle(found.server_seconds, 1)} |",
+        f"| processor seconds a learner: kernel | - | {_middle(found.kernel_seconds, 1)} |",
         f"| processor seconds of hub and proxy, divided by the learners | - | "
         f"{found.hub_seconds / found.learners:.1f} |",
         f"| memory a learner after the lesson, MiB | - | {_mib(each)} |",
@@ -96,6 +96,9 @@ def page(found: "Found") -> str:
         *(f"| {words} | {'refused' if was else 'LET IN'} |" for words, was in found.refused.items()),
         "",
         "## A new edition for a learner who has edited the old one",
+        "",
+        "The learner had changed one cell and run the notebook. The new edition changes that cell and another "
+        "and takes a third away. Then a start with casekit's own copy, and a pull with nbgitpuller:",
         "",
         "| way | the edited notebook | the learner's words | cells changed in it | cells more or fewer |",
         "|---|---|---|---|---|",
@@ -171,8 +174,11 @@ def _mib(sizes: Sequence[int]) -> str:
     return _middle([size / MIB for size in sizes])
 
 
-def _middle(values: Sequence[float]) -> str:
-    return f"{statistics.median(values):.0f} ({min(values):.0f} to {max(values):.0f})"
+def _middle(values: Sequence[float], places: int = 0) -> str:
+    middle, low, high = (
+        f"{value:.{places}f}" for value in (statistics.median(values), min(values), max(values))
+    )
+    return f"{middle} ({low} to {high})"
 
 
 def _short(answer: str) -> str:
