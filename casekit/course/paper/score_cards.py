@@ -69,7 +69,7 @@ def scored_cards(made: Invented) -> Scored:
     judged = evaluation.judged(scores, made.world).table
     keys = ["company_id", "applicant_id"]
     own = judged[judged["company_id"] == made.deck.company_id].sort_values(["score", "applicant_id"])
-    places = np.linspace(0, len(own) - 1, CARDS).round().astype(int)
+    places = np.unique(np.linspace(0, len(own) - 1, CARDS).round().astype(int))
     chosen = own.iloc[places].merge(scores.frame[[*keys, "label"]], on=keys)
     chosen = chosen.merge(made.world["applicants"][[*keys, "outcome"]], on=keys)
     order = np.random.Generator(np.random.PCG64(made.seed)).permutation(len(chosen))
