@@ -175,9 +175,8 @@ def _mib(sizes: Sequence[int]) -> str:
 
 
 def _middle(values: Sequence[float], places: int = 0) -> str:
-    middle, low, high = (
-        f"{value:.{places}f}" for value in (statistics.median(values), min(values), max(values))
-    )
+    found = (statistics.median(values), min(values), max(values))
+    middle, low, high = (f"{value:.{places}f}" for value in found)
     return f"{middle} ({low} to {high})"
 
 

@@ -217,7 +217,7 @@ def test_every_file_the_pages_name_is_there():
     for language in READMES:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", readme(language)):
             assert (DEPLOY / target).exists(), target
-        for name in re.findall(r"/opt/casekit/(deploy/[\w./-]+\w)", readme(language)):
+        for name in re.findall(r"/opt/casekit/(deploy/[\w./-]+\.\w+)", readme(language)):
             assert (ROOT / name).exists(), name
 
 
