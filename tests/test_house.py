@@ -22,6 +22,7 @@ STOREYS = [
     {"cli"},
 ]
 HEIGHT = {name: height for height, names in enumerate(STOREYS) for name in names}
+MOST_LINES, MOST_LINES_OF_A_FUNCTION = 400, 60
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 
 
@@ -80,3 +81,33 @@ def test_nothing_in_the_package_reaches_the_network():
             )
         }
         assert imported.isdisjoint({"requests", "httpx", "aiohttp", "ftplib", "smtplib"}), path
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_and_each_of_its_functions_can_be_seen_whole(path):
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= MOST_LINES
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    long = [
+        (each.name, each.end_lineno - each.lineno + 1)
+        for each in ast.walk(ast.parse(text))
+        if isinstance(each, functions) and each.end_lineno - each.lineno >= MOST_LINES_OF_A_FUNCTION
+    ]
+    assert long == []
+
+
+def test_a_module_of_tests_can_be_seen_whole():
+    long = [
+        path.name
+        for path in Path(__file__).parent.rglob("*.py")
+        if path.read_text(encoding="utf-8").count("\n") > MOST_LINES
+    ]
+    assert long == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_says_its_one_idea_first_and_leaves_nothing_to_be_done(path):
+    text = path.read_text(encoding="utf-8")
+    told = ast.get_docstring(ast.parse(text)) or ""
+    assert told.split("\n\n")[0].rstrip().endswith((".", ":", "`.", "?", ")"))
+    assert not [mark for mark in ("TODO", "FIXME", "XXX") if mark in text]

@@ -16,7 +16,7 @@ from typing import Any
 
 from casekit.errors import CasekitError
 from casekit.lesson.markup import block
-from casekit.lesson.pieces import PIXELS_PER_INCH, html_piece, image_html, publish, shown_width
+from casekit.lesson.pieces import PIXELS_PER_INCH, Png, html_piece, image_html, publish, shown_width
 from casekit.lesson.words import joined, word
 
 EVIDENCE = {
@@ -79,6 +79,14 @@ class Picture:
         shown = name.upper() if self.language == "en" else name
         return f"{EVIDENCE[self.evidence]} {shown}" + (f" · {self.note}" if self.note else "")
 
+    def words(self) -> str:
+        """Return what the whole picture says: its title, its content and its badge."""
+        if self.alt.startswith(self.title):
+            return f"{self.alt} [{self.badge()}]"
+        ended = self.title.endswith(("。", "？", "?", "!", "."))
+        stop = ("" if ended else "。") if self.language == "ja" else (" " if ended else ". ")
+        return f"{self.title}{stop}{self.alt} [{self.badge()}]"
+
     def check(self) -> None:
         """Refuse a figure that does not say what it must.
 
@@ -99,9 +107,7 @@ class Picture:
 
 
 @contextmanager
-def drawn(
-    picture: Picture, size: tuple[float, float], **layout: Any
-) -> Iterator[tuple[Any, Any, list[bytes]]]:
+def drawn(picture: Picture, size: tuple[float, float], **layout: Any) -> Iterator[tuple[Any, Any, list[Png]]]:
     """Give a figure, its axes and a list that holds the PNG once the block has ended well.
 
     `layout` goes to matplotlib's `Figure.subplots`.
@@ -117,20 +123,19 @@ def drawn(
     from matplotlib.figure import Figure
 
     picture.check()
-    result: list[bytes] = []
+    result: list[Png] = []
     with _DRAWING, matplotlib.rc_context(_look(picture.language)), warnings.catch_warnings():
         warnings.filterwarnings("error", message=".*[Gg]lyph.*missing.*")
         figure = Figure(figsize=size, layout="constrained")
         axes = figure.subplots(**layout)
         yield figure, axes, result
         _finish(figure, picture)
-        result.append(_png(figure, picture.language))
+        result.append(Png(_png(figure, picture.language), picture.words()))
 
 
 def figure_html(png: bytes, picture: Picture) -> str:
     """Return a PNG as a figure element with alternative text, badge and caption."""
-    alt = f"{picture.alt} [{picture.badge()}]"
-    image = image_html(png, alt, width=shown_width(png))
+    image = image_html(png, picture.words(), width=shown_width(png))
     caption = f"<figcaption>{escape(picture.caption)}</figcaption>" if picture.caption else ""
     return block(f"<figure>{image}{caption}</figure>", picture.language)
 
@@ -145,7 +150,7 @@ def shown(picture: Picture, size: tuple[float, float], **layout: Any) -> Iterato
 
 def png_of(
     draw: Callable[[Any, Any], object], picture: Picture, size: tuple[float, float], **layout: Any
-) -> bytes:
+) -> Png:
     """Return the PNG of what `draw(figure, axes)` draws, for a twin or another card."""
     with drawn(picture, size, **layout) as (figure, axes, result):
         draw(figure, axes)

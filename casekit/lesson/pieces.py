@@ -27,6 +27,18 @@ _catching = local()
 """Where each thread collects pieces while it draws for a gate."""
 
 
+class Png(bytes):
+    """A picture as PNG that knows what it says: `alt` is for those who cannot see it."""
+
+    alt: str
+
+    def __new__(cls, content: bytes, alt: str) -> "Png":
+        """Return `content` with its words."""
+        made = super().__new__(cls, content)
+        made.alt = alt
+        return made
+
+
 def publish(bundle: Piece) -> None:
     """Display one mime bundle in the running cell, or hand it to `caught` if that is running."""
     pieces: list[Piece] | None = getattr(_catching, "pieces", None)
@@ -110,6 +122,8 @@ def as_pieces(returned: object) -> list[Piece]:
         return [returned]
     if isinstance(returned, str):
         return [html_piece(from_markdown(returned))]
+    if isinstance(returned, Png):
+        return [html_piece(image_html(returned, returned.alt, width=shown_width(returned)), returned.alt)]
     if isinstance(returned, bytes):
         return [{"image/png": returned}]
     for method, mime in (("_repr_mimebundle_", ""), ("_repr_html_", "text/html")):

@@ -5,8 +5,9 @@ The lesson's own state is the one piece of global state in casekit; a notebook h
 
 import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from threading import RLock
 from typing import Any, ParamSpec, TypeVar
 
@@ -44,6 +45,14 @@ class Session:
         """Return a sentence of the interface in the lesson's language."""
         return word(key, self.language, **fields)
 
+    def rows_told(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+        """Return the rows of a picture in words; `columns` name the cells after the first, or are empty."""
+        told = []
+        for first, *cells in rows:
+            named = [f"{column} {cell}".strip() for column, cell in zip(columns, cells, strict=True)]
+            told.append(first + self.say("separator") + self.say("list-separator").join(named))
+        return self.say("item-separator").join(told)
+
     def text(self, texts: object) -> str:
         """Return a {en:, ja:} text in the lesson's language."""
         return text_in(texts, self.language)
@@ -69,7 +78,10 @@ class Session:
     def trouble(self) -> str:
         """Return what went wrong with the record file as HTML, or nothing."""
         trouble = self.record.trouble
-        return say(f"<p>{self.say(trouble.key, **trouble.fields)}</p>", kind="wrong") if trouble else ""
+        if trouble is None:
+            return ""
+        fields = {name: escape(value) for name, value in trouble.fields.items()}
+        return say(f"<p>{self.say(trouble.key, **fields)}</p>", kind="wrong")
 
 
 _running: Session | None = None

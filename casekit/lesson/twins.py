@@ -7,14 +7,18 @@ from html import escape
 from typing import Any
 
 from casekit.lesson.markup import block, from_markdown, plain
-from casekit.lesson.pieces import html_piece, image_html, publish, shown_width, widget_piece
+from casekit.lesson.pieces import Png, html_piece, image_html, publish, shown_width, widget_piece
 from casekit.lesson.words import word
 
 
 def twin_html(label: str, text: str, language: str, *, picture: bytes | None = None) -> str:
-    """Return the twin as a details element; `text` is our Markdown or HTML, `picture` a PNG."""
+    """Return the twin as a details element; `text` is our Markdown or HTML, `picture` a PNG.
+
+    A picture drawn by `figures` says itself what it shows; of any other only the label is known.
+    """
+    alt = picture.alt if isinstance(picture, Png) else label
     key = "twin-summary" if picture else "twin-summary-text"
-    image = f"<figure>{image_html(picture, label, width=shown_width(picture))}</figure>" if picture else ""
+    image = f"<figure>{image_html(picture, alt, width=shown_width(picture))}</figure>" if picture else ""
     return block(
         f"<details><summary>{escape(word(key, language, label=label))}</summary>"
         f"<div>{image}{from_markdown(text)}</div></details>",

@@ -64,7 +64,7 @@ def test_axe_finds_no_fault_in_a_lesson_before_and_after_it_is_answered(
     stem = next(path.stem for path in (CHECKOUT / "notebooks" / language).glob(f"{lesson}-*.ipynb"))
     walk = Walk(start_lab(language), open_notebook, f"{language}/{stem}.ipynb", lesson)
     walk.notebook.run_all()
-    assert walk.notebook.page.locator(OURS).count() > 5
+    assert walk.notebook.page.locator(OURS).count() > 0
     assert faults(walk.notebook.page, OURS) == []
     for key, prompt in walk.keys["predictions"].items():
         walk.predict(key, prompt)

@@ -96,7 +96,8 @@ def test_a_room_is_asked_for_hands(tmp_path: Path, start_lab: StartLab, open_not
     notebook.find(".casekit-room button.casekit-lock").click()
     expect(notebook.find(".casekit-gate-steps figure img")).to_have_attribute(
         "alt",
-        "“Order of the steps”: 8 of 8 hands were on the result (First in the order: Join the tables)."
+        "What the room predicted, and the result. “Order of the steps”:"
+        " 8 of 8 hands were on the result (First in the order: Join the tables)."
         " First in the order: Deliver the file 0; First in the order: Join the tables 8 ◆ the result;"
         " First in the order: Compute scores 0 [◇ SIMULATION]",
     )

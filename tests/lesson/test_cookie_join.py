@@ -99,5 +99,5 @@ def test_vantage_points_are_named_in_the_language_of_the_lesson(see: See) -> Non
     assert "Client company: 100%" in see(lesson.named_by_whom, fakes.Run()).text
     see(lesson.start, "03", "ja")
     page = see(lesson.named_by_whom, fakes.Run())
-    assert "契約企業: 100%" in page.text
+    assert "契約企業：100%" in page.text
     assert "応募者管理ID" in page.html

@@ -200,7 +200,9 @@ def test_each_way_to_plan_stands_beside_the_names_it_needs(
     page = see(lesson.without_names, planning, signals)
     named = planning.who_pays.set_index("way")["named"]
     for row in planning.by_way.to_dict("records"):
-        told = f"{100 * row['share_of_places']:.0f} ({named[row['way']]})"
+        columns = {"en": "Of 100 places {}, Students whose score a client can name {:,}",
+                   "ja": "100人分の枠あたり {}、契約企業が氏名と結び付けられるスコアの数 {:,}"}  # fmt: skip
+        told = columns[language].format(f"{100 * row['share_of_places']:.0f}", named[row["way"]])
         assert told in page.pieces[0]["text/html"]
         assert f"{row['absolute_error']:.1f}" in page.html
     assert signals.by_willing is not None

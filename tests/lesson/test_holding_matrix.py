@@ -9,6 +9,7 @@ import pytest
 from casekit import lesson, linkage, schemes, world
 from casekit.errors import CasekitError
 from casekit.lesson.scenes import holding_joins
+from casekit.lesson.scenes import holding_words as words
 from casekit.lesson.session import running
 from casekit.linkage import holding_matrix
 from casekit.linkage.holding_matrix import HOLDERS, KEYS, Matrix
@@ -157,9 +158,11 @@ def test_the_bars_the_table_and_the_alternative_text_have_the_same_shares(
     shares = holding_joins.counted_shares(runs)
     assert shares["survey"]["table"] == shares["survey"]["processor"] == 0
     for place in ("table", *holding_joins.COUNTED):
-        told = ", ".join(f"{shares[name][place]:.0%}" for name in runs)
-        assert told in page.pieces[0]["text/html"]
-        assert told.replace(", ", " | ") in page.text
+        told = [f"{shares[name][place]:.0%}" for name in runs]
+        scheme = [words.scheme(running(), name) for name in runs]
+        pairs = [f"{name} {share}" for name, share in zip(scheme, told, strict=True)]
+        assert {"en": ", ", "ja": "、"}[language].join(pairs) in page.pieces[0]["text/html"]
+        assert " | ".join(told) in page.text
 
 
 def test_the_run_says_where_it_hashes(runs: dict[str, schemes.SchemeRun], see: See) -> None:

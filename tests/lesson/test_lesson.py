@@ -351,7 +351,7 @@ def test_a_figure_carries_text_and_badge(see: See) -> None:
             draw(*drawing)
 
     page = see(show)
-    assert 'alt="from -1 to 1 [◇ SIMULATION · seed 7]"' in page.html
+    assert 'alt="T. from -1 to 1 [◇ SIMULATION · seed 7]"' in page.html
     assert page.text == "from -1 to 1"
 
 

@@ -166,7 +166,11 @@ def test_groups_have_the_same_numbers_in_picture_text_and_table(
     rates = evaluation.error_rates(now, by="anxious")
     for row in rates.itertuples(index=False):
         name = getattr(row, f"group_{language}")
-        assert f"{name}: {100 * row.false_alarms:.0f}, {100 * row.missed:.0f}" in picture
+        stop = {"en": ": ", "ja": "："}[language]
+        told = re.search(rf"{re.escape(name + stop)}([^;；]*)", picture)
+        assert told is not None
+        found = re.findall(r"[)）] (\d+)", told[1])
+        assert (found[0], found[2]) == (f"{100 * row.false_alarms:.0f}", f"{100 * row.missed:.0f}")
         assert f">{100 * row.false_alarms:.0f}</td>" in twin
     overlap = rates["false_alarms_low"].max() <= rates["false_alarms_high"].min()
     assert (running().say("score-group-overlap").strip() in page.text) == overlap

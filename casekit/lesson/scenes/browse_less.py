@@ -122,10 +122,11 @@ def _picture(session: Session, found: Found, seed: int) -> bytes:
     }
     picture = Picture(
         title=say("less-title"),
-        alt=" / ".join(
-            f"{say(f'follow-rule-{rule}')}: "
-            + ", ".join(f"{n}% {s:.0f}" for n, s in zip(follow_up.LEFT_OUT, shares[rule], strict=True))
-            for rule in RULES
+        alt=say("less-axis")
+        + say("separator")
+        + session.rows_told(
+            [f"{say('less-column-left_out')} {share}%" for share in follow_up.LEFT_OUT],
+            [(say(f"follow-rule-{rule}"), *(f"{share:.0f}" for share in shares[rule])) for rule in RULES],
         ),
         evidence="simulation",
         note=f"seed {seed}",

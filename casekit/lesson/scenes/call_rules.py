@@ -141,10 +141,12 @@ def _picture(session: Session, rows: pd.DataFrame, seed: int) -> bytes:
     say = session.say
     picture = Picture(
         title=say("follow-picture", room=ROOM),
-        alt=" / ".join(
-            f"{say(f'follow-rule-{rule}')}: "
-            + ", ".join(f"{say(f'follow-group-{name}')} {100 * every[rule][name]:.0f}" for name in GROUPS)
-            for rule in shown
+        alt=session.rows_told(
+            [say(f"follow-group-{name}") for name in GROUPS],
+            [
+                (say(f"follow-rule-{rule}"), *(f"{100 * every[rule][name]:.0f}" for name in GROUPS))
+                for rule in shown
+            ],
         ),
         evidence="simulation",
         note=f"seed {seed}",

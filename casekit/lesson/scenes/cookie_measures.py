@@ -39,7 +39,7 @@ def named_by_whom(session: Session, run: "SchemeRun") -> None:
     rows = [_vantage_row(session, point) for point in points.itertuples(index=False)]
     columns = [session.say(f"vantage-{name}") for name in ("party", "share", "right", "path")]
     text = table(session.say("vantage-title"), columns, rows, numeric=(1, 2))
-    alt = " / ".join(f"{row[0]}: {row[1]}" for row in rows)
+    alt = session.rows_told([""], [row[:2] for row in rows])
     picture = Picture(
         title=session.say("vantage-title"),
         alt=alt,

@@ -180,11 +180,7 @@ def _publish_bars(session: Session, found: tuple[LookUp, LookUp], seed: int) -> 
         for name, each in zip(names, found, strict=True)
     ]
     columns = [say("hash-full-lists"), *(say(f"hash-column-{part}") for part in PARTS), say("hash-full-most")]
-    alt = " / ".join(
-        f"{row[0]}: "
-        + ", ".join(f"{column} {cell}" for column, cell in zip(columns[1:], row[1:], strict=True))
-        for row in rows
-    )
+    alt = session.rows_told(columns[1:], rows)
     picture = _simulated(session, say("hash-full-title"), alt, seed)
     png = png_of(lambda _figure, axes: _draw_bars(session, axes, names, found), picture, (7.3, 2.9))
     publish(html_piece(figure_html(png, picture), alt))

@@ -237,13 +237,16 @@ def _counts(holder: str, reading: Reading) -> list[str]:
 
 def _matrix_picture(session: Session, found: Mapping[tuple[str, str], Reading], seed: int) -> bytes:
     say = session.say
-    told = [
-        f"{say(f'hash-method-{method}')}, {say(f'hash-holder-{holder}')}: {found[method, holder].recovered:,}"
-        for method, holder in product(METHODS, HOLDERS)
-    ]
+    told = session.rows_told(
+        [say(f"hash-holder-{holder}") for holder in HOLDERS],
+        [
+            (say(f"hash-method-{method}"), *(f"{found[method, holder].recovered:,}" for holder in HOLDERS))
+            for method in METHODS
+        ],
+    )
     picture = Picture(
         title=say("hash-read-title"),
-        alt=" / ".join(told),
+        alt=told,
         evidence="simulation",
         note=f"seed {seed}",
         language=session.language,

@@ -27,7 +27,13 @@ def flow_picture(session: Session, name: str, run: "SchemeRun", made: int) -> tu
 
 def flows_picture(session: Session, runs: Mapping[str, "SchemeRun"]) -> bytes:
     """Return all transfers of several runs, one below the other, as a PNG."""
-    alt = " ".join(words.transfer(session, made) for run in runs.values() for made in run.ledger.transfers)
+    told = [
+        words.scheme(session, name)
+        + session.say("separator")
+        + " ".join(words.transfer(session, made) for made in run.ledger.transfers)
+        for name, run in runs.items()
+    ]
+    alt = session.say("item-separator").join(told)
     picture = _picture(session, session.say("holds-flow-titles"), alt, next(iter(runs.values())))
     heights = [1.2 + 0.42 * len(run.ledger.transfers) for run in runs.values()]
 

@@ -47,8 +47,8 @@ def how_far_to_count(session: Session, runs: Runs) -> None:
     ]
     columns = [say("holds-count-scope"), *(words.scheme(session, name) for name in runs)]
     shown = table(say("holds-count-title"), columns, rows, numeric=tuple(range(1, len(columns))))
-    alt = " / ".join(f"{row[0]}: {', '.join(row[1:])}" for row in rows)
-    png, picture = _count_picture(session, runs, shares, f"{'; '.join(columns[1:])}. {alt}")
+    alt = session.rows_told(columns[1:], rows)
+    png, picture = _count_picture(session, runs, shares, alt)
     publish(html_piece(figure_html(png, picture), picture.alt))
     twin = twin_html(say("holds-count-label"), shown, session.language)
     publish(html_piece(twin, "\n".join(" | ".join(row) for row in (columns, *rows))))

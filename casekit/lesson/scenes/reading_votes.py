@@ -36,10 +36,7 @@ def votes_and_readings(session: Session) -> None:
     rows = rows_shown(session)
     columns = [session.say("cells-cell"), session.say("cells-vote")]
     columns += [reading_word(session, reading) for reading in SHOWN]
-    alt = " / ".join(
-        f"{row[0]}: " + "; ".join(f"{name}: {text}" for name, text in zip(columns[2:], row[2:], strict=True))
-        for row in rows
-    )
+    alt = session.rows_told(columns[2:], [(row[0], *row[2:]) for row in rows])
     picture = Picture(
         session.say("cells-picture"),
         alt,

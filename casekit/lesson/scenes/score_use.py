@@ -104,7 +104,12 @@ def errors_by_group(session: Session, past: "Judged", now: "Judged") -> None:
     rows = [_group_row(session, rates, place) for place in range(len(rates["delivered"]))]
     heads = [session.say(f"score-group-{name}") for name in ("group", "rows", *_RATES)]
     told = _anxious_told(session, rates["delivered"])
-    alt = session.say("score-group-alt", groups=" / ".join(f"{row[0]}: {row[2]}, {row[4]}" for row in rows))
+    columns = [
+        session.say("score-group-alt", error=session.say(f"score-group-{error}"), kind=session.say(kind))
+        for error in ("flagged", "missed")
+        for kind in ("score-as-delivered", "score-column-calibrated")
+    ]
+    alt = session.rows_told(columns, [(row[0], *row[2:]) for row in rows])
     picture = simulated(session, session.say("score-group-title"), now.manifest.seed, alt)
     png = _group_picture(session, rates, picture)
     publish(html_piece(figure_html(png, picture), picture.alt))

@@ -192,12 +192,15 @@ def _picture(session: Session, every: pd.DataFrame, seed: int) -> bytes:
     found = {(row.defect, row.gate): row for row in every.itertuples(index=False)}
     picture = Picture(
         title=say("stops-picture"),
-        alt=" / ".join(
-            f"{defect.name(language)}: "
-            + ", ".join(
-                f"{one.name(language)} {say(f'stops-{found[defect.id, one.id].caught}')}" for one in gates()
-            )
-            for defect in defects()
+        alt=session.rows_told(
+            [one.name(language) for one in gates()],
+            [
+                (
+                    defect.name(language),
+                    *(say(f"stops-{found[defect.id, one.id].caught}") for one in gates()),
+                )
+                for defect in defects()
+            ],
         ),
         evidence="commentary",
         note=f"{say('stops-note')} · seed {seed}",

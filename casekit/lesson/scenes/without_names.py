@@ -88,7 +88,10 @@ def _pair(session: Session, contacted: float, reached: float) -> str:
 def _picture(session: Session, ways: pd.DataFrame, seed: int) -> tuple[Picture, bytes]:
     picture = Picture(
         title=session.say("plan-title"),
-        alt=" / ".join(f"{row.label}: {row.share:.0f} ({row.named})" for row in ways.itertuples(index=False)),
+        alt=session.rows_told(
+            [session.say("plan-share"), session.say("plan-named")],
+            [(str(row.label), f"{row.share:.0f}", f"{row.named:,}") for row in ways.itertuples(index=False)],
+        ),
         evidence="simulation",
         note=f"seed {seed}",
         language=session.language,
