@@ -1,4 +1,4 @@
-"""Whatever lies in a file that somebody hands over: it is read rightly, or refused in a sentence, and stays a file."""
+"""Whatever lies in a file that somebody hands over: it is read rightly, or refused in a sentence."""
 
 import copy
 import json
@@ -21,7 +21,7 @@ from casekit.lesson import keys
 from casekit.lesson.record import Record, is_sound
 from casekit.manifest import Manifest
 from tests.course.progress.classroom import record
-from tests.fuzz.hostile import JSON, JSON_BOMBS, SCRIPTS, TEXTS, TRIED, ended, holds, listing, touched, tries
+from tests.fuzz.hostile import JSON, JSON_BOMBS, TEXTS, TRIED, ended, holds, listing, touched, tries
 
 BOMBS = pytest.mark.parametrize("raw", JSON_BOMBS.values(), ids=JSON_BOMBS)
 BYTES = st.binary(max_size=300) | st.sampled_from(list(JSON_BOMBS.values()))
@@ -337,7 +337,3 @@ def test_the_memory_of_the_copies_deletes_nothing_but_our_own_notebooks(
     bring_up_to_date(editions, course, "en")
     assert {each: (course / "en" / each).read_text(encoding="utf-8") for each in precious} == precious
     assert Path("/etc").is_dir()
-
-
-def test_scripts_are_tried_in_every_reader() -> None:
-    assert all(isinstance(script, str) for script in SCRIPTS)
