@@ -1,4 +1,4 @@
-"""A stored world that was edited, cut off or put together from two: read rightly, or refused in a sentence."""
+"""A stored world that was edited, cut off or mixed with another: read rightly, or refused in a sentence."""
 
 import json
 import shutil
@@ -38,6 +38,11 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def file_of(world: Path, name: str, kind: str) -> Path:
+    """Return the file of a table, or its last part."""
+    return world / f"{name}.{kind}" if not (world / name).is_dir() else sorted((world / name).iterdir())[-1]
+
+
 def runs_or_says_why(world: Path, scheme: str, out: Path) -> bool:
     """Run a scheme on a world, and say whether it gave a run."""
     result = ended(["run", scheme, "--world", str(world), "--out", str(out)], "worlds")
@@ -54,7 +59,7 @@ def test_a_table_with_another_shape(
     folder = tmp_path_factory.mktemp("world")
     world = folder / "world"
     shutil.copytree(worlds / "parquet", world)
-    path = world / f"{name}.parquet"
+    path = file_of(world, name, "parquet")
     table = pyarrow.parquet.read_table(path)
     column = data.draw(st.sampled_from(table.column_names))
     place = table.column_names.index(column)
@@ -96,7 +101,7 @@ def test_a_file_that_is_cut_off_or_another(
     folder = tmp_path_factory.mktemp("world")
     world = folder / "world"
     shutil.copytree(worlds / kind, world)
-    path = world / f"{name}.{kind}"
+    path = file_of(world, name, kind)
     raw = path.read_bytes()
     way = data.draw(
         st.sampled_from(
@@ -115,10 +120,10 @@ def test_a_file_that_is_cut_off_or_another(
         path.unlink()
         path.mkdir()
     elif way == "of another table":
-        shutil.copy(world / f"{data.draw(st.sampled_from(TABLES))}.{kind}", folder / "one")
+        shutil.copy(file_of(world, data.draw(st.sampled_from(TABLES)), kind), folder / "one")
         shutil.copy(folder / "one", path)
     elif way == "of another world":
-        shutil.copy(worlds / "other" / f"{name}.parquet", world / f"{name}.parquet")
+        shutil.copy(file_of(worlds / "other", name, "parquet"), path.with_suffix(".parquet"))
     else:
         place = data.draw(st.integers(0, len(raw) - 1))
         path.write_bytes(raw[:place] + data.draw(st.binary(min_size=1, max_size=8)) + raw[place + 8 :])
