@@ -58,7 +58,6 @@ class Found:
     culled: float = 0.0
     returned: float = 0.0
     pulled: dict[str, dict[str, Any]] = field(default_factory=dict)
-    whole: float = 0.0
 
 
 def lesson_of(learner: Learner) -> str:
@@ -265,11 +264,13 @@ def measure(machine: Machine, count: int) -> Found:
     together = threading.Barrier(count + 1)
     with ThreadPoolExecutor(count) as room:
         jobs = [room.submit(whole_way, machine, learner, keys, together, found) for learner in found.ways]
-        together.wait()
-        began = time.monotonic()
-        for job in jobs:
-            job.result()
-        found.whole = time.monotonic() - began
+        try:
+            together.wait()
+            for job in jobs:
+                job.result()
+        except BaseException:
+            machine.stop()  # Or everybody in the room would wait on, and we for them.
+            raise
     if found.failures:
         return found
     weigh(machine, found)
@@ -317,6 +318,7 @@ def main() -> int:
         )
         return 2
     machine = Machine((chosen.work or Path(tempfile.mkdtemp(prefix="casekit-hub-"))).resolve(), chosen.port)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         with bounded(WHOLE_RUN_SECONDS):
             machine.install()
@@ -327,7 +329,8 @@ def main() -> int:
         print(fault, file=sys.stderr)
         return 1
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for sent in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(sent, signal.SIG_IGN)
         machine.clear()
         if chosen.work is None:
             shutil.rmtree(machine.work)

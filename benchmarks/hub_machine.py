@@ -173,8 +173,8 @@ class Machine:
         found: dict[str, dict[str, Any]] = json.loads(run(command).splitlines()[-1])
         return found
 
-    def clear(self) -> None:
-        """End the hub and its servers, remove the users with their homes, and the state."""
+    def stop(self) -> None:
+        """End the hub, its proxy and its servers."""
         if self.hub is not None and self.hub.poll() is None:
             self.hub.send_signal(signal.SIGTERM)
             try:
@@ -182,6 +182,10 @@ class Machine:
             except subprocess.TimeoutExpired:
                 os.killpg(self.hub.pid, signal.SIGKILL)
                 self.hub.wait()
+
+    def clear(self) -> None:
+        """End the hub and its servers, remove the users with their homes, and the state."""
+        self.stop()
         accounts.remove(list(self.phrases))
         shutil.rmtree(self.work / "homes", ignore_errors=True)
         shutil.rmtree(self.kit, ignore_errors=True)

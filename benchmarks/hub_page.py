@@ -97,8 +97,8 @@ def page(found: "Found") -> str:
         "",
         "## A new edition for a learner who has edited the old one",
         "",
-        "The learner had changed one cell and run the notebook. The new edition changes that cell and another "
-        "and takes a third away. Then a start with casekit's own copy, and a pull with nbgitpuller:",
+        "The learner had changed one cell and run the notebook. The new edition changes that cell and "
+        "another and takes a third away. Then a start with casekit's own copy, and a pull with nbgitpuller:",
         "",
         "| way | the edited notebook | the learner's words | cells changed in it | cells more or fewer |",
         "|---|---|---|---|---|",

@@ -33,7 +33,8 @@ KERNEL_IDLE_SECONDS = 3600
 def prepare(root: Path, home: Path, choice: str) -> dict[str, str]:
     """Bring `home/my-course` up to date and give the variables that lead the server to it.
 
-    `choice` is a key of `CHOICES`; empty takes the language the learner has a copy in, else English.
+    `choice` is a key of `CHOICES`; empty takes the one language the learner has a copy in, else the system's,
+    else English.
 
     Raises
     ------
