@@ -228,6 +228,23 @@ def test_names_in_a_folder_of_a_class_lead_nowhere_and_command_nothing(
             assert "onerror" not in page.read_text(encoding="utf-8")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no such names there")
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠")
+@pytest.mark.parametrize("before", ["", " ", "\t"])
+def test_no_file_name_is_a_formula_in_the_list_of_files_left_out(
+    tmp_path: Path, sign: str, before: str
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / f"{before}{sign}zq().json").write_text("{", encoding="utf-8")
+    (tmp_path / "in" / "good.json").write_text(hand_in_text(hand_in(record())), encoding="utf-8")
+    assert (
+        ended(["progress", "merge", str(tmp_path / "in"), "--out", str(tmp_path / "out")], "hand-ins").code
+        == 0
+    )
+    (_, line) = (tmp_path / "out" / "skipped.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert line[:1] in ("'", "?")
+
+
 @tries(quick=150, slow=3_000)
 @given(data=st.data())
 def test_a_manifest_that_was_edited_is_read_or_refused(data: st.DataObject) -> None:

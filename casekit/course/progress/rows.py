@@ -83,4 +83,5 @@ def _table_text(rows: Sequence[Sequence[str]]) -> str:
 def _cell(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula and no terminal for a command."""
     printed = "".join(letter if letter.isprintable() else "?" for letter in text)
-    return f"'{printed}" if printed[:1] in ("=", "+", "-", "@") else printed
+    # A spreadsheet in Japanese takes the wide signs for formulas too.
+    return f"'{printed}" if printed.lstrip(" ")[:1] in tuple("=+-@＝＋－＠") else printed
