@@ -27,6 +27,7 @@ UNUSED = (
 )
 
 _SCRIPTS = re.compile(r"<script[^>]*(?:fontawesome\.js|_frameworks_compat\.js)[^>]*></script>\s*")
+_PRELOAD = re.compile(r'<link rel="preload"[^>]*>\s*')
 _MODE = re.compile(r'<script data-cfasync="false">.*?</script>', re.DOTALL)
 _DIGEST = re.compile(r'((?:href|src)="[^"]*\.(?:css|js))\?(?:v|digest)=[^"]*"')
 _FONT = re.compile(r"@font-face\s*\{[^}]*\}")
@@ -49,7 +50,7 @@ def tidy(folder: Path) -> None:
                 path.unlink(missing_ok=True)
     for path in sorted(folder.rglob("*.html")):
         text = path.read_text(encoding="utf-8")
-        text = _MODE.sub(_SCRIPTED, _SCRIPTS.sub("", text), count=1)
+        text = _MODE.sub(_SCRIPTED, _SCRIPTS.sub("", _PRELOAD.sub("", text)), count=1)
         _write(path, _DIGEST.sub(r'\1"', text))
     for path in [*folder.rglob("*.css"), *folder.rglob("*.js")]:
         text = path.read_text(encoding="utf-8")
