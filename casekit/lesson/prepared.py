@@ -18,7 +18,7 @@ MOST_STATES = 150
 MOST_ALONE = 25
 """The same where only one control at a time is moved."""
 MOST_FIXED = 2
-STOPS = (11, 6, 5, 3)
+STOPS = (13, 6, 5, 3)
 """How many stops a slider has, and how many if there would be too many states."""
 
 BACK, ON = "arrow-left", "arrow-right"

@@ -53,7 +53,7 @@ def test_a_slider_with_its_number_box_is_one_control_thinned_with_both_ends_and_
     view = with_view([slider], lambda: f"now {slider.value}")
     recording = record(ipywidgets.VBox([pair, view.children[-1]]))
     (control,) = recording.controls
-    assert (control.values[0], control.values[-1], len(control.values)) == (0, 100, 11)
+    assert (control.values[0], control.values[-1], len(control.values)) == (0, 100, 13)
     assert control.values[control.start] == 33
     assert texts(recording)[recording.start] == "now 33"
 
