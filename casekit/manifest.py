@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal, Protocol, get_args, runtime_checkable
+from typing import Any, Literal, get_args
 
 from casekit import __version__
 from casekit.errors import CasekitError
@@ -115,16 +115,6 @@ def _entry(rows: Any, sha256: Any) -> TableEntry:
 
 def _is_whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-@runtime_checkable
-class HasManifest(Protocol):
-    """Anything casekit made: a World, the parties of a run, a SchemeRun."""
-
-    @property
-    def manifest(self) -> Manifest:
-        """What made it."""
-        ...
 
 
 def current_versions(*packages: str) -> dict[str, str]:

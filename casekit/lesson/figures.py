@@ -42,7 +42,6 @@ PALETTE = {
     "grey": "#767676",
     "pale": "#e6e6e6",
 }
-MARKERS = ("o", "s", "D", "^", "v", "P", "X")
 HATCHES = ("", "//", "..", "xx", "\\\\", "++")
 
 _DRAWING = RLock()

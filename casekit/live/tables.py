@@ -14,6 +14,7 @@ from casekit.errors import CasekitError
 from casekit.live.collected import Collected
 from casekit.manifest import Figure, Manifest, current_versions, require_manifest
 from casekit.world import World
+from casekit.world.columns import COLUMNS
 from casekit.world.world import CATEGORICAL, NAMES, TRUTH
 
 COMPANY = {
@@ -30,24 +31,6 @@ FIRST_PERSON = 10_000_000
 _SITES = {"job_site": "job_site", "partner": "partner_site_1", "survey": "survey"}
 _SCHOOL = {"university": "架空大学", "faculty": "法学部", "department": "法律学科"}
 _TIMES = ("at", "registered_on", "applied_on", "decided_on", "deleted_at", "shown_from", "shown_to")
-_COLUMNS = {
-    "members": "member_id cohort family_name given_name name kana email university faculty department "
-    "registered_on",
-    "logins": "member_id cookie_id at",
-    "page_views": "at cookie_id site industry",
-    "screen_visits": "member_id screen at",
-    "policy_versions": "site screen version shown_from shown_to text_id",
-    "applicants": "company_id applicant_id cohort name kana email university faculty department job_type "
-    "briefing_booked entry_sheet aptitude stage outcome applied_on decided_on",
-    "survey_answers": "company_id applicant_id cookie_id outcome at",
-    "other_service": "company_id applicant_id name email",
-    "companies": " ".join(COMPANY),
-    "truth/people": "person_id cohort family_name given_name name kana romaji email university faculty "
-    "department interest_1 interest_2 interest_3 anxious",
-    "truth/members": "member_id person_id",
-    "truth/applicants": "company_id applicant_id person_id",
-    "truth/cookies": "cookie_id person_id browser device generation site deleted_at",
-}
 
 
 def as_world(collected: Collected) -> World:
@@ -120,7 +103,7 @@ def _manifest(seed: int, settings: Mapping[str, Any], collected: Collected) -> M
 
 def _frames(collected: Collected) -> dict[str, pd.DataFrame]:
     """Return every table of a world, by name, those nobody filled being empty."""
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _COLUMNS}
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in COLUMNS}
     rows["companies"] = [{**COMPANY, "company_id": collected.company_id}]
     _fill_people(rows, collected)
     rows["logins"] = [
@@ -154,7 +137,7 @@ def _frames(collected: Collected) -> dict[str, pd.DataFrame]:
         for cookie in collected.cookies
         if cookie.person is not None
     ]
-    return {name: _frame(name, rows[name]) for name in _COLUMNS}
+    return {name: _frame(name, rows[name]) for name in COLUMNS}
 
 
 def _fill_people(rows: dict[str, list[dict[str, Any]]], collected: Collected) -> None:
@@ -205,7 +188,7 @@ def _frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
         "browser": "int8",
         "person_id": "int64",
     }
-    wanted = _COLUMNS[name].split()
+    wanted = list(COLUMNS[name])
     frame = pd.DataFrame({column: [row.get(column) for row in rows] for column in wanted}, dtype="object")
     frame = frame.astype({column: kinds.get(column, "str") for column in wanted})
     return _categorised(name, frame)

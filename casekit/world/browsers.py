@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from casekit.world.people import Integers, People
 from casekit.world.streams import bits, mixed, secret_number, tag_numbers
 
-MOST_BROWSERS = 3
 SLOT_BITS = 2
 SLOTS = 1 << SLOT_BITS
 """Places for browsers per person; the fourth stays empty, so that places are found by shifting."""
