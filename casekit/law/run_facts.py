@@ -5,6 +5,7 @@ world is needed. A fact is either simulated (it came out of this run) or record 
 of the scheme). What the record does not say is not filled in: the fact is then unknown.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -184,7 +185,8 @@ def facts_of_folder(folder: Path) -> Facts:
 
     """
     path = Path(folder) / "summary.json"
-    if not path.is_file():
+    # Unlike pathlib, os.path takes a name that no disk can hold for one that is not there.
+    if not os.path.isfile(path):  # noqa: PTH113
         raise CasekitError(
             f"{folder} is not a run: it holds no summary.json. Give a folder that `casekit run` wrote."
         )

@@ -1,5 +1,6 @@
 """A World: the invented ground truth as tables, in memory or in a folder."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -186,7 +187,8 @@ def open_world(folder: Path | str) -> World:
 
 def _manifest(folder: Path) -> Manifest:
     path = folder / "manifest.json"
-    if not path.is_file():
+    # Unlike pathlib, os.path takes a name that no disk can hold for one that is not there.
+    if not os.path.isfile(path):  # noqa: PTH113
         raise CasekitError(f"{folder} is not a casekit world. Make one: casekit generate --out {folder}")
     manifest = Manifest.from_file(path)
     if "page_views" not in manifest.tables:

@@ -51,7 +51,7 @@ def runs_or_says_why(world: Path, scheme: str, out: Path) -> bool:
     return result.code == 0
 
 
-@tries(quick=60, slow=900)
+@tries(quick=25, slow=900)
 @given(data=st.data(), scheme=st.sampled_from(SCHEMES), name=st.sampled_from(TABLES))
 def test_a_table_with_another_shape(
     worlds: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, scheme: str, name: str
@@ -83,7 +83,7 @@ def test_a_table_with_another_shape(
     runs_or_says_why(world, scheme, folder / "out")
 
 
-@tries(quick=60, slow=900)
+@tries(quick=25, slow=900)
 @given(
     data=st.data(),
     kind=st.sampled_from(["parquet", "csv"]),
@@ -130,7 +130,7 @@ def test_a_file_that_is_cut_off_or_another(
     runs_or_says_why(world, scheme, folder / "out")
 
 
-@tries(quick=40, slow=600)
+@tries(quick=25, slow=600)
 @given(data=st.data(), new=JSON)
 def test_a_manifest_that_lies(
     worlds: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, new: object
