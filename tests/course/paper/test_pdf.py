@@ -66,7 +66,8 @@ def test_every_page_is_a4_and_the_count_of_pages_is_right(pack):
 def test_no_page_is_empty_and_no_character_is_lost(pack):
     for _, document, pdf in pack.each():
         for number, text in enumerate(quick_pages_of(pdf.pdf), 1):
-            assert len(flat(text)) > 40, f"{document.name}, page {number}"
+            foot = len(flat(f"casekit · {document.title} {number} / {pdf.pages}"))
+            assert len(flat(text)) > foot + 3, f"{document.name}, page {number}"
             assert not {"\ufffd", "\x00"} & set(text), f"{document.name}, page {number}"
 
 
