@@ -58,7 +58,7 @@
       if (moved === undefined) return;
       const told = views.flatMap((view) => [...view.querySelectorAll("[data-told]")]);
       heard.textContent = told.map((each) => each.textContent).join(" ");
-      views.forEach(reachable);
+      reachable(box);
     }
 
     controls.forEach((parts, number) => {
@@ -84,7 +84,7 @@
     show(place);
   }
 
-  const WIDE = ".bd-article pre, .bd-article table, .bd-article .casekit-desk, .bd-article .output";
+  const WIDE = ["pre", "table", ".output", ".casekit-desk", "[data-view]"].map((each) => `.bd-article ${each}`).join();
 
   /* What is wider than its place can be scrolled; then it must be reachable with the Tab key. */
   function reachable(root) {
@@ -104,9 +104,10 @@
         for (const other of document.querySelectorAll("details[data-opens]")) {
           if (other.dataset.opens === fold.dataset.opens) other.open = true;
         }
-        reachable(fold);
       });
     }
+    // The event of a fold does not rise, but it can be met on its way down.
+    document.addEventListener("toggle", (met) => reachable(met.target), true);
     let closed = [];
     addEventListener("beforeprint", () => {
       closed = [...document.querySelectorAll("details:not([open])")];
