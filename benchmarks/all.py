@@ -41,7 +41,12 @@ MEASUREMENTS = (
     Measurement("safeguards", "RESULTS-safeguards.md", "Is the noise as large as its theory says?"),
     Measurement("live", "RESULTS-live.md", "Does the cookie lab keep up with a class?"),
     Measurement("site", "RESULTS-site.md", "How long does the static site take, and how large is it?"),
-    Measurement("paper", "RESULTS-paper.md", "How long does the paper pack take, and how large is it?"),
+    Measurement(
+        "paper",
+        "RESULTS-paper.md",
+        "How long does the paper pack take, and how large is it?",
+        ("reportlab", "fpdf2"),
+    ),
     Measurement("hub", "RESULTS-hub.md", "Can thirty people work on one small server at once?"),
 )
 

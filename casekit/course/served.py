@@ -6,6 +6,7 @@ its other end.
 
 import os
 import runpy
+import select
 import signal
 from threading import Thread
 
@@ -20,10 +21,20 @@ def main() -> None:
 
 
 def _end_with_the_pipe() -> None:
-    while os.read(PIPE, 1):
+    while _is_open():
         pass
     # As if it were asked to end: JupyterLab then ends its kernels first.
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _is_open() -> bool:
+    """Wait until something comes through the pipe (True) or it is closed (False)."""
+    try:
+        return os.read(PIPE, 1) != b""
+    except BlockingIOError:
+        # A program that shares our end has made it non-blocking, which no pipe on Windows can be.
+        select.select([PIPE], [], [])
+        return True
 
 
 if __name__ == "__main__":
