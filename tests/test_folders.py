@@ -1,6 +1,7 @@
 """A folder appears whole or not at all, and what a killed run leaves is cleared by the next."""
 
 import errno
+import os
 import signal
 import subprocess
 import sys
@@ -218,3 +219,13 @@ def test_a_text_that_cannot_take_its_place_leaves_nothing_beside_it(tmp_path):
     with pytest.raises(IsADirectoryError):
         write_text(tmp_path / "note.txt", "text")
     assert [path.name for path in tmp_path.iterdir()] == ["note.txt"]
+
+
+def test_a_text_that_a_killed_run_left_half_written_is_cleared_by_a_later_write(tmp_path):
+    for name, age in ((".note.txt-unfinished-dead0000", 7200), (".note.txt-unfinished-living00", 0)):
+        (tmp_path / name).write_text("half")
+        there = (tmp_path / name).stat().st_mtime
+        os.utime(tmp_path / name, (there - age, there - age))
+    (tmp_path / ".note.txt-mine").write_text("not of ours")
+    write_text(tmp_path / "note.txt", "text")
+    assert names(tmp_path) == [".note.txt-mine", ".note.txt-unfinished-living00", "note.txt"]

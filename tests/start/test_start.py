@@ -276,3 +276,24 @@ def test_nothing_of_the_users_python_leaks_into_ours(
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
     monkeypatch.setenv("PIP_TARGET", "/elsewhere")
     assert not {"PYTHONPATH", "PIP_TARGET"} & set(start.surroundings())
+
+
+@pytest.mark.parametrize("program", ["python", "casekit"])
+def test_an_environment_that_lost_a_program_is_made_anew(
+    start: ModuleType, quick: list[str], program: str
+) -> None:
+    start.prepare("course")
+    start.program(program).unlink()
+    quick.clear()
+    start.prepare("course")
+    assert quick[0] == "make"
+
+
+def test_a_kit_without_its_lock_is_one_sentence(
+    start: ModuleType, quick: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (start.ROOT / "requirements.lock").unlink()
+    code, words = said(start, capsys, "setup")
+    assert code == 1
+    assert "requirements.lock: No such file" in words
+    assert start.finished() == set()

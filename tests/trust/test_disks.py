@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,6 +45,8 @@ WRITERS: dict[str, Words] = {
         "--out",
         str(there / "s"),
     ],
+    "site": lambda base, there: ["site", "--out", str(there / "site")],
+    "print": lambda base, there: ["print", "--language", "en", "--out", str(there / "paper")],
 }
 FREE = {
     "generate": (0, 300_000),
@@ -52,7 +55,10 @@ FREE = {
     "run": (0, 16_384),
     "progress export": (0,),
     "progress merge": (0, 16_384),
+    "site": (0, 16_384),
+    "print": (16_384,),
 }
+SLOW = {"print", "generate, two workers"}
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +91,11 @@ def here(tmp_path: Path) -> Path:
     return tmp_path / "here"
 
 
-@pytest.mark.parametrize(("command", "free"), [(name, free) for name in FREE for free in FREE[name]])
+def marked(name: str, *more: object) -> Any:
+    return pytest.param(name, *more, marks=[pytest.mark.slow] if name in SLOW else [])
+
+
+@pytest.mark.parametrize(("command", "free"), [marked(name, free) for name in FREE for free in FREE[name]])
 def test_a_full_disk_is_one_sentence_and_nothing_has_changed(
     command: str, free: int, base: Path, there: Path, here: Path
 ) -> None:
@@ -96,7 +106,7 @@ def test_a_full_disk_is_one_sentence_and_nothing_has_changed(
     assert seen.after == seen.before
 
 
-@pytest.mark.parametrize("command", WRITERS)
+@pytest.mark.parametrize("command", [marked(name) for name in WRITERS])
 def test_a_folder_that_cannot_be_written_to_is_one_sentence(command: str, base: Path, here: Path) -> None:
     there = base / "there"
     seen = inside([*CASEKIT, *WRITERS[command](base, there)], here, read_only=there)

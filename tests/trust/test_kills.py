@@ -14,6 +14,7 @@ import pytest
 
 from casekit.cli import main
 from casekit.course.copies import bring_up_to_date
+from casekit.folders import clear_leftovers
 from casekit.lesson.record import Record
 from tests.trust.rooms import CASEKIT, ROOT, hooked, inside, run, toy_course
 
@@ -76,6 +77,21 @@ def test_a_killed_writer_leaves_nothing_under_the_name_and_the_next_run_finishes
     monkeypatch.chdir(here)
     assert main(WRITERS[command]) == 0
     assert names(here) == sorted([*before, "out"])
+
+
+def test_a_killed_site_is_cleared_away(tmp_path: Path) -> None:
+    killed([*CASEKIT, "site", "--out", "site"], tmp_path, "open", 5, "unfinished")
+    assert len(names(tmp_path)) == 2
+    clear_leftovers(tmp_path / "site")
+    assert names(tmp_path) == []
+
+
+@pytest.mark.slow
+def test_a_killed_paper_pack_is_cleared_away(tmp_path: Path) -> None:
+    killed([*CASEKIT, "print", "--language", "en", "--out", "paper"], tmp_path, "open", 5, "unfinished")
+    assert len(names(tmp_path)) == 2
+    clear_leftovers(tmp_path / "paper")
+    assert names(tmp_path) == []
 
 
 @pytest.mark.parametrize("forced", [False, True])

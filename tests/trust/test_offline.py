@@ -38,6 +38,20 @@ def run(path):
 with ThreadPoolExecutor(2) as pool:
     print(len(list(pool.map(run, sys.argv[1:]))), "lessons executed")
 """
+MAKE_SITE = """
+import sys
+from pathlib import Path
+from casekit.course import execution
+from casekit.course.site import making
+run = execution.executed
+def only_one(made, root, file, **how):
+    wanted = file.startswith("03") and made["metadata"]["casekit"]["language"] == "ja"
+    return run(made, root, file, **how) if wanted else made
+execution.executed = only_one
+making.write_site(Path(sys.argv[1]), Path("site"))
+"""
+"""The whole site, but of its 24 lessons one is executed; the others are in the test of the lessons."""
+
 ANSWERED = {"format": 1, "lessons": {"03": {"checkpoints": {}}}, "course": {"choices": {}}}
 
 Words = Callable[[Path], list[str]]
@@ -46,13 +60,14 @@ COMMANDS: dict[str, Words] = {
     "run": lambda base: ["run", "survey", "--world", str(base / "w"), "--out", "r2"],
     "assess": lambda base: ["assess", str(base / "r")],
     "doctor": lambda base: ["doctor"],
+    "print": lambda base: ["print", "--language", "ja", "--out", "paper"],
     "progress show": lambda base: ["progress", "show", "--record", str(base / "record.json")],
     "progress export": lambda base: [
         *("progress", "export", "--record", str(base / "record.json"), "--out", "mine.json")
     ],
     "progress merge": lambda base: ["progress", "merge", str(base / "class"), "--out", "summary"],
 }
-SLOW = {"doctor"}
+SLOW = {"doctor", "print"}
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +174,14 @@ def test_every_lesson_runs_offline_and_asks_nobody(tmp_path: Path) -> None:
     seen = inside([sys.executable, "-c", RUN_LESSONS, *map(str, lessons)], tmp_path, variables=facilitator)
     assert seen.code == 0, seen.err
     assert seen.out == "12 lessons executed\n"
+    check_silent(seen)
+
+
+@pytest.mark.slow
+def test_the_site_is_made_offline_and_asks_nobody(tmp_path: Path) -> None:
+    seen = inside([sys.executable, "-c", MAKE_SITE, str(ROOT)], tmp_path)
+    assert seen.code == 0, seen.err
+    assert {"site/manifest.json", "site/index.html"} <= set(seen.after)
     check_silent(seen)
 
 

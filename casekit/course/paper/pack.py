@@ -67,9 +67,10 @@ def print_pack(
     check_replaceable(out, force=force)
     made = invented_world(DEFAULT_SEED if seed is None else seed)
     documents = [one for language in languages for one in documents_of(made, root, language)]
-    pdfs = _typeset(documents, languages, made.seed, progress)
-    manifest = _manifest(pdfs, languages, made.seed)
+    # The folder comes first, so that a place that cannot be written to is known before the long work.
     with new_folder(out, force=force) as unfinished:
+        pdfs = _typeset(documents, languages, made.seed, progress)
+        manifest = _manifest(pdfs, languages, made.seed)
         for document, pdf in pdfs:
             path = unfinished / document.language / f"{document.name}.pdf"
             path.parent.mkdir(parents=True, exist_ok=True)
