@@ -9,7 +9,7 @@ from pathlib import Path
 
 from casekit import __version__, case
 from casekit.case.record import claims, sources
-from casekit.course.fields import Language
+from casekit.course.fields import Language, joined_lines
 from casekit.course.head import table
 from casekit.course.schedule import READMES, course_table
 from casekit.course.site.lessons import FOLDER
@@ -64,6 +64,7 @@ def pages_of(root: Path, lessons: list[Lesson], links: Links, language: Language
     files = {f"{GUIDE}/{name}": f"{GUIDE}/{name}{ENDING[language]}" for name in names}
     for name, file in {**files, "datasheet": f"data/DATASHEET{ENDING[language]}"}.items():
         text = steady_headings(_without_language_link((root / file).read_text(encoding="utf-8")))
+        text = without_gaps(text) if language == "ja" else text
         found[name] = links.in_markdown(text, Page(language, name), file)
     return found
 
@@ -103,6 +104,13 @@ def steady_headings(text: str) -> str:
     return "\n".join(lines)
 
 
+def without_gaps(japanese: str) -> str:
+    """Return Japanese Markdown without line ends inside a sentence, also before a figure or a Latin word."""
+    parts = re.split(r"(^```.*?^```)", joined_lines(japanese), flags=re.DOTALL | re.MULTILINE)
+    inside = r"(?<=[、。）］」])\n(?=[0-9A-Za-z`［「（])(?!\d+\. |```)"
+    return "".join(part if number % 2 else re.sub(inside, "", part) for number, part in enumerate(parts))
+
+
 def _claim(id: str, language: Language) -> str:
     """Return a claim's card under its anchor; an address in it can be clicked."""
     card = _ADDRESS.sub(
@@ -118,7 +126,8 @@ def _home(root: Path, lessons: list[Lesson], links: Links, language: Language, g
     if (root / readme).is_file():
         parts.append(_opening((root / readme).read_text(encoding="utf-8")))
     parts += ["> " + word("reading", language), course_table(lessons, language)]
-    text = links.in_markdown("\n\n".join(parts), page, readme.as_posix())
+    text = "\n\n".join(parts)
+    text = links.in_markdown(without_gaps(text) if language == "ja" else text, page, readme.as_posix())
     trees = {
         "part_lessons": [f"{FOLDER}/{lesson.stem}" for lesson in lessons],
         "part_guide": [f"{GUIDE}/{name}" for name in guide if name not in ("glossary", "boundaries")],

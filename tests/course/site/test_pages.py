@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from casekit.case.record import claims, sources
-from casekit.course.site.pages import guide_names, pages_of, site_links, sources_page
+from casekit.course.site.pages import (
+    guide_names,
+    pages_of,
+    site_links,
+    sources_page,
+    steady_headings,
+    without_gaps,
+)
 from casekit.course.source import read_lessons
 
 ROOT = Path(__file__).parents[3]
@@ -60,3 +67,14 @@ def test_no_page_links_to_a_file_of_the_checkout(pages):
             plain = re.sub(r"```.*?```|`[^`\n]+`", "", text, flags=re.DOTALL)
             targets = re.findall(r"(?<!!)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(([^)\s]+)", plain)
             assert not [each for each in targets if re.search(r"\.(md|ipynb|csv|py)(#|$)", each)], name
+
+
+def test_no_level_of_heading_is_skipped():
+    assert steady_headings("# A\n### B\n#### C\n### D\n## E") == "# A\n## B\n### C\n## D\n## E"
+    assert steady_headings("# A\n```\n### B\n```") == "# A\n```\n### B\n```"
+
+
+def test_a_japanese_sentence_has_no_gap_where_its_line_ends_and_lists_stay_lists():
+    assert without_gaps("可能性を、\n0.0から\n示す。") == "可能性を、0.0から示す。"
+    listed = "理由は二つ。\n\n1. 一つ\n2. 二つ"
+    assert without_gaps(listed) == listed
