@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from casekit import lesson, schemes, world
-from casekit.lesson.scenes import score_meaning, score_panels, score_use
+from casekit.lesson.scenes import score_meaning, score_overlap, score_panels, score_use
 from casekit.lesson.scenes.score_meaning import Paid
 from casekit.lesson.session import running
 from casekit.scoring import evaluation, recalibration
@@ -190,3 +190,18 @@ def test_the_displays_speak_japanese(
     page = see(getattr(lesson, scene), past)
     assert re.search(r"[ぁ-ん]", page.text)
     assert not re.search(r"\bwho\b|\bof 100\b", page.text)
+
+
+def test_the_middle_scores_of_both_groups_are_those_found_by_hand() -> None:
+    rows = ten_people().table.assign(group=lambda table: table["went"].map({True: "went", False: "stayed"}))
+    assert score_overlap.medians(rows, "went", "stayed") == [["A", "0.80", "0.40"]]
+    nobody = rows[rows["went"]]
+    assert score_overlap.medians(nobody, "went", "stayed") == [["A", "0.80", "–"]]
+
+
+def test_the_shapes_say_in_words_what_they_show(see: See, now: Judged) -> None:
+    page = see(lesson.score_overlap, now)
+    shown = now.table[now.table["company_id"] == "C01"]
+    middle = shown[shown["went"]]["score"].median()
+    assert f"C01: left or declined {middle:.2f}" in page.html
+    assert "SIMULATION" in page.html

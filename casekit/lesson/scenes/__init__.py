@@ -40,6 +40,7 @@ SCENES = {
     "readings_abroad": "readings_abroad",
     "same_names": "hash_full_list",
     "same_score": "uniqueness_merging",
+    "score_overlap": "score_overlap",
     "sort_claims": "evidence_cards",
     "star_cuts": "score_use",
     "step_through": "cookie_join",
