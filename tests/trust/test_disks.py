@@ -58,7 +58,7 @@ FREE = {
     "site": (0, 16_384),
     "print": (16_384,),
 }
-SLOW = {"print", "generate, two workers"}
+SLOW = {"site", "print", "generate, two workers"}
 
 
 @pytest.fixture(scope="module")
