@@ -78,7 +78,7 @@ def slips(passphrases: dict[str, str], address: str) -> str:
         f"<section><p>{escape(address)}</p><p>Name / 名前: <b>{escape(name)}</b></p>"
         f"<p>Passphrase / パスフレーズ:<br><b>{escape(passphrase)}</b></p>"
         "<p>Keep this slip: your work is under this name. Do not share it.<br>"
-        "この紙は保管してください。作業はこの名前で保存されます。人に見せないでください。</p></section>"
+        "この紙は保管してください。作業の内容は、この名前で保存されます。人に見せないでください。</p></section>"
         for name, passphrase in passphrases.items()
     )
     style = (
