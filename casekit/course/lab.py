@@ -237,7 +237,7 @@ def _serve(course: Path, opening: Opening, port: int, *, browser: bool) -> int:
                 _say(
                     language,
                     "No browser could be opened. Copy the address above into yours.",
-                    "ブラウザーを開けませんでした。上のアドレスをブラウザーに入力してください。",
+                    "ブラウザを開けませんでした。上のアドレスをブラウザに入力してください。",
                 )
             code = process.wait()
         except KeyboardInterrupt:
