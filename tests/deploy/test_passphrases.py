@@ -37,7 +37,8 @@ def test_the_hubs_file_holds_hashes_and_no_passphrase(course):
     assert sorted(json.loads(text)) == ["learner-01", "learner-02", "learner-03", "teacher"]
     for phrase in made.values():
         assert phrase not in text
-        assert not any(group in text for group in phrase.split("-"))
+        # A group of b, d, a and e may stand in a hash by chance.
+        assert not any(group in text for group in phrase.split("-") if not set(group) <= set("abde"))
     assert len({each["salt"] for each in json.loads(text).values()}) == 4
 
 

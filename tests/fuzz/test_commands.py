@@ -145,8 +145,7 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "a-file.txt").write_text("x", encoding="utf-8")
     (place / "a-folder" / "precious.txt").write_text("x", encoding="utf-8")
     (place / "record.json").write_text(json.dumps(record()), encoding="utf-8")
-    os.environ["CASEKIT_CHECKOUT"] = str(place / "course")
-    for arguments in (
+    preparations = (
         ["generate", "--members", "300", "--out", str(place / "world")],
         ["generate", "--members", "300", "--format", "csv", "--out", str(place / "world-csv")],
         ["run", "survey", "--world", str(place / "world"), "--out", str(place / "a-run")],
@@ -158,8 +157,11 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "--out",
             str(place / "hand-ins" / "1.json"),
         ],
-    ):
-        assert ended(arguments, "preparation").code == 0
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CASEKIT_CHECKOUT", str(place / "course"))
+        for arguments in preparations:
+            assert ended(arguments, "preparation").code == 0
     return root
 
 
@@ -179,8 +181,8 @@ def harmless(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         signal.signal(number, handler)
 
 
-def sandbox(pattern: Path, place: Path) -> Path:
-    """Make a new copy of the pattern, and stand in it."""
+def sandbox(pattern: Path, place: Path, patch: pytest.MonkeyPatch) -> Path:
+    """Make a new copy of the pattern, and stand in it until the test ends."""
     if place.exists():
         shutil.rmtree(place)
     shutil.copytree(pattern, place)
@@ -189,8 +191,8 @@ def sandbox(pattern: Path, place: Path) -> Path:
     (inside / "dangling").symlink_to(place / "outside" / "gone")
     (inside / "loop").symlink_to(inside / "loop")
     os.mkfifo(inside / "pipe")
-    os.chdir(inside)
-    os.environ["CASEKIT_CHECKOUT"] = str(inside / "course")
+    patch.chdir(inside)
+    patch.setenv("CASEKIT_CHECKOUT", str(inside / "course"))
     return inside
 
 
@@ -205,8 +207,7 @@ def test_a_command_ends_well_or_in_a_sentence_and_touches_only_what_it_was_given
     pattern: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:
     monkeypatch.delenv("CASEKIT_RECORD", raising=False)
-    monkeypatch.setenv("CASEKIT_CHECKOUT", "")
-    inside = sandbox(pattern, tmp_path / "sandbox")
+    inside = sandbox(pattern, tmp_path / "sandbox", monkeypatch)
     before = listing(tmp_path / "sandbox")
     if arguments[0] == "generate" and not {"--members"} & set(arguments):
         arguments = [*arguments, "--members", "300"]

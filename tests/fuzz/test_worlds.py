@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casekit.errors import CasekitError
 from casekit.world import World, classroom, open_world
 from casekit.world.columns import COLUMNS, TYPES, checked
 from tests.fuzz.hostile import JSON, JSON_BOMBS, TRIED, ended, tries
@@ -157,9 +158,9 @@ def test_rows_that_the_manifest_does_not_count_are_refused(worlds: Path, tmp_pat
     content["tables"][name]["rows"] += 1
     (tmp_path / "world" / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
     world = open_world(tmp_path / "world")
-    with pytest.raises(Exception, match=f"The table {name} of this world is missing or damaged"):
+    with pytest.raises(CasekitError, match=f"The table {name} of this world is missing or damaged"):
         world.truth(name.removeprefix("truth/")) if name.startswith("truth/") else world[name]
-    with pytest.raises(Exception, match=f"The table {name} of this world is missing or damaged"):
+    with pytest.raises(CasekitError, match=f"The table {name} of this world is missing or damaged"):
         list(open_world(tmp_path / "world").parts(name, COLUMNS[name][:1]))
 
 

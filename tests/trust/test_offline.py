@@ -151,7 +151,6 @@ def test_jupyterlab_serves_offline_with_a_kernel_and_asks_nobody(jupyterlab: See
 @pytest.mark.slow
 def test_jupyterlab_has_no_news_no_updates_and_no_list_of_extensions(jupyterlab: Seen) -> None:
     config = json.loads(re.findall(r'id="jupyter-config-data"[^>]*>(.*?)</script>', jupyterlab.page, re.S)[0])
-    print({k: v for k, v in config.items() if "xten" in k or "isabled" in k or "build" in k or "news" in k})
     assert config["news"] == {"disabled": True}
     assert config["extensionManager"]["can_install"] is False
     assert "@jupyterlab/apputils-extension:announcements" in str(config["disabledExtensions"])
