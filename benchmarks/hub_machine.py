@@ -143,16 +143,17 @@ class Machine:
     def cull(self, idle: int, seconds: float) -> float:
         """Run the configuration's culler with a shorter time; return the seconds until no server was left."""
         began = time.monotonic()
-        culler = subprocess.Popen(
-            [str(self.python), "-m", "jupyterhub_idle_culler", f"--timeout={idle}", "--cull-every=5"],
-            env={
-                "PATH": os.environ["PATH"],
-                "JUPYTERHUB_API_TOKEN": self.token,
-                "JUPYTERHUB_API_URL": f"http://127.0.0.1:{self.port + 1}/hub/api",
-            },
-            stdout=subprocess.DEVNULL,
-            stderr=(self.state / "culler.log").open("wb"),
-        )
+        with (self.state / "culler.log").open("wb") as log:
+            culler = subprocess.Popen(
+                [str(self.python), "-m", "jupyterhub_idle_culler", f"--timeout={idle}", "--cull-every=5"],
+                env={
+                    "PATH": os.environ["PATH"],
+                    "JUPYTERHUB_API_TOKEN": self.token,
+                    "JUPYTERHUB_API_URL": f"http://127.0.0.1:{self.port + 1}/hub/api",
+                },
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
         try:
             while self.servers():
                 if time.monotonic() - began > seconds:

@@ -32,7 +32,7 @@ def add(names: list[str], homes: Path) -> list[str]:
         if ours(name) is None:
             home = homes / name
             command = ["useradd", "--create-home", "--home-dir", str(home), "--comment", MARK]
-            subprocess.run([*command, "--shell", "/usr/sbin/nologin", "--user-group", name], check=True)
+            _told([*command, "--shell", "/usr/sbin/nologin", "--user-group", name])
             home.chmod(0o700)
             made.append(name)
     return made
@@ -44,9 +44,16 @@ def remove(names: list[str]) -> list[str]:
     for name in names:
         if ours(name):
             end_programs(pwd.getpwnam(name).pw_uid)
-            subprocess.run(["userdel", "--remove", name], check=True, stderr=subprocess.DEVNULL)
+            _told(["userdel", "--remove", name])
             gone.append(name)
     return gone
+
+
+def _told(command: list[str]) -> None:
+    """Run a program of the system; what it says is only shown if it fails."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise OSError(f"{command[0]} could not finish {command[-1]}: {done.stderr.strip()}")
 
 
 def end_programs(user: int) -> None:

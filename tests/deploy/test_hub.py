@@ -227,6 +227,19 @@ def test_only_names_of_learners_and_the_teacher_become_system_users():
     assert not any(name.fullmatch(each) for each in ("root", "learner-1; rm", "../x", "learner-01\n", ""))
 
 
+def test_a_user_that_the_system_does_not_make_is_one_sentence_with_its_reason(monkeypatch, tmp_path, capsys):
+    accounts = deployed("accounts")
+    refusal = SimpleNamespace(returncode=10, stderr="useradd: cannot lock /etc/group\n")
+    monkeypatch.setattr(accounts.subprocess, "run", lambda *_words, **_options: refusal)
+    monkeypatch.setattr(accounts, "ours", lambda _name: None)
+    monkeypatch.setattr(accounts.os, "geteuid", lambda: 0, raising=False)
+    (tmp_path / "passphrases.json").write_text('{"learner-01": {}}', encoding="utf-8")
+    words = ["add", str(tmp_path / "passphrases.json"), "--homes", str(tmp_path / "homes")]
+    assert accounts.main(words) == 2
+    said = "useradd could not finish learner-01: useradd: cannot lock /etc/group\n"
+    assert capsys.readouterr().err == said
+
+
 def test_a_user_of_the_machine_that_was_not_made_here_is_never_touched(monkeypatch):
     accounts = deployed("accounts")
     ran: list[object] = []
