@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from casekit.course.fields import LANGUAGES, Bilingual, Language
+from casekit.course.guide_files import guide_file
 from casekit.course.head import table
 from casekit.course.run_sheets import CoursePath, Part, Plan, Row, Sheets, read_sheets
 from casekit.course.schedule import clock, run_sheet
@@ -18,8 +19,7 @@ from casekit.lesson.before_after import FORMS, items
 from casekit.lesson.values import LETTERS
 from casekit.lesson.words import fallacy
 
-GUIDE = Path("guide")
-INDEX = GUIDE / "README.md"
+INDEX = guide_file("README", "en")
 
 
 def guide_pages(root: Path, lessons: Sequence[Lesson]) -> dict[Path, str]:
@@ -39,25 +39,20 @@ def guide_pages(root: Path, lessons: Sequence[Lesson]) -> dict[Path, str]:
     sheets = read_sheets(lessons)
     pages: dict[Path, str] = {}
     for language in LANGUAGES:
-        pages[root / page("run-sheets", language)] = run_sheets_page(sheets.plans, language)
-        pages[root / page("lesson-run-sheets", language)] = lessons_page(lessons, sheets, language)
-        pages[root / page("concept-test", language)] = concept_test_page(language)
+        pages[root / guide_file("run-sheets", language)] = run_sheets_page(sheets.plans, language)
+        pages[root / guide_file("lesson-run-sheets", language)] = lessons_page(lessons, sheets, language)
+        pages[root / guide_file("concept-test", language)] = concept_test_page(language)
         for name, made in (
             ("choose-a-path", paths_table(sheets.paths, language)),
             ("debrief", debrief_table(sheets.debrief, language)),
         ):
-            path = root / page(name, language)
+            path = root / guide_file(name, language)
             if not path.is_file():
                 raise CasekitError(
-                    f"{page(name, language).as_posix()} is missing. Bring it back, and build again."
+                    f"{guide_file(name, language).as_posix()} is missing. Bring it back, and build again."
                 )
             pages[path] = with_table(path.read_text(encoding="utf-8"), made, path.name)
     return pages
-
-
-def page(name: str, language: Language) -> Path:
-    """Return the file of a page of the guide."""
-    return GUIDE / (f"{name}.md" if language == "en" else f"{name}.ja.md")
 
 
 def run_sheets_page(plans: Iterable[Plan], language: Language) -> str:

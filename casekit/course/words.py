@@ -22,10 +22,15 @@ def has_word(key: str) -> bool:
     return key in _words()
 
 
-@cache
-def _words() -> dict[str, Bilingual]:
+def read_words(*tables: Path) -> dict[str, Bilingual]:
+    """Return the words of tables with the columns key, en and ja."""
     found: dict[str, Bilingual] = {}
-    for path in WORDS:
+    for path in tables:
         with path.open(encoding="utf-8", newline="") as file:
             found |= {row["key"]: Bilingual(row["en"], row["ja"]) for row in csv.DictReader(file)}
     return found
+
+
+@cache
+def _words() -> dict[str, Bilingual]:
+    return read_words(*WORDS)

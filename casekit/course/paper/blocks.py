@@ -6,8 +6,10 @@ invented name or in a guide page are printed and not obeyed.
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
+
+from casekit.course.fields import Language
 
 Inline = dict[str, Any]
 Block = dict[str, Any]
@@ -97,16 +99,17 @@ class Document:
 
     name: str
     title: str
-    language: str
+    language: Language
     parts: Sequence[dict[str, Any]]
     for_whom: str
     duplex: bool = False
     cuts: bool = False
     invented: bool = False
-    cards: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "cards", sum(_cards_of(part) for part in self.parts))
+    @property
+    def cards(self) -> int:
+        """How many cards it has."""
+        return sum(_cards_of(part) for part in self.parts)
 
 
 def pages(blocks: Iterable[Block]) -> dict[str, Any]:

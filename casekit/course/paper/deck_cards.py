@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from casekit import linkage
+from casekit.course.fields import Language
 from casekit.course.paper import blocks as page
 from casekit.course.paper.blocks import Block, Card, Document, Sheet
 from casekit.course.paper.invented import Invented, name_of
@@ -24,7 +25,7 @@ LOST = 4
 _COLUMNS, _ROWS, _HEIGHT = 2, 6, 40.0
 
 
-def deck_document(made: Invented, language: str) -> Document:
+def deck_document(made: Invented, language: Language) -> Document:
     """Return the cards to cut, with a page that says how to use them."""
     parts = [
         page.pages(_how_to(made, language)),
@@ -44,7 +45,7 @@ def deck_document(made: Invented, language: str) -> Document:
     )
 
 
-def solution_document(made: Invented, language: str) -> Document:
+def solution_document(made: Invented, language: Language) -> Document:
     """Return the facilitator's sheet: the numbers of lesson 03 and the join card by card."""
     seen = [
         page.heading(word("solution-title", language), 1),
@@ -78,7 +79,7 @@ def revealed(made: Invented) -> dict[str, int]:
     }
 
 
-def _how_to(made: Invented, language: str) -> list[Block]:
+def _how_to(made: Invented, language: Language) -> list[Block]:
     return [
         page.heading(word("deck-title", language), 1),
         page.badge(invented(language, made.seed)),
@@ -89,7 +90,7 @@ def _how_to(made: Invented, language: str) -> list[Block]:
     ]
 
 
-def _survey(made: Invented, language: str) -> Sheet:
+def _survey(made: Invented, language: Language) -> Sheet:
     cards = [
         Card(
             word("deck-survey-card", language, number=row.card),
@@ -116,7 +117,7 @@ def _survey(made: Invented, language: str) -> Sheet:
     )
 
 
-def _browsing(made: Invented, language: str) -> Sheet:
+def _browsing(made: Invented, language: Language) -> Sheet:
     cards = [
         Card(
             word("deck-browsing-card", language, number=number),
@@ -144,7 +145,7 @@ def _browsing(made: Invented, language: str) -> Sheet:
     )
 
 
-def _desk(made: Invented, language: str) -> Sheet:
+def _desk(made: Invented, language: Language) -> Sheet:
     """Return the two lists of the client's desk, half a page each."""
     company = made.deck.company_name(language)
     names = [(str(row.applicant_id), _name(row, language)) for row in made.deck.client.itertuples()]
@@ -172,7 +173,7 @@ def _desk(made: Invented, language: str) -> Sheet:
     )
 
 
-def _lottery(made: Invented, language: str) -> Sheet:
+def _lottery(made: Invented, language: Language) -> Sheet:
     cards = [
         Card(
             word("deck-ticket", language, number=row.lost),
@@ -184,7 +185,7 @@ def _lottery(made: Invented, language: str) -> Sheet:
     return Sheet(word("deck-lottery-title", language), word("deck-lottery-note", language), cards, 2, 6, 34.0)
 
 
-def _three_numbers(made: Invented, language: str) -> list[Block]:
+def _three_numbers(made: Invented, language: Language) -> list[Block]:
     prompt = read_keys("03", language).prompt("predictions", "named_by_client", language)
     found = revealed(made)
     rows = [(one["label"][language], [page.strong(str(found[one["name"]]))]) for one in prompt["inputs"]]
@@ -194,7 +195,7 @@ def _three_numbers(made: Invented, language: str) -> list[Block]:
     return [page.table(heads, rows, right=(1,), widths=(7, 1)), page.paragraph(told)]
 
 
-def _card_by_card(made: Invented, language: str) -> list[Block]:
+def _card_by_card(made: Invented, language: Language) -> list[Block]:
     browsing = made.deck.printed_browsing()["cookie"]
     cards = made.deck.printed()
     rows = [
@@ -223,7 +224,7 @@ def _card_by_card(made: Invented, language: str) -> list[Block]:
     ]
 
 
-def _loss_table(made: Invented, language: str) -> Block:
+def _loss_table(made: Invented, language: Language) -> Block:
     """Return how many names are left, a column for each number of lost cookies."""
     lost = linkage.survival(made.deck)
     heads = [word("solution-deleted", language), *map(str, lost["deleted"])]
@@ -232,7 +233,7 @@ def _loss_table(made: Invented, language: str) -> Block:
     return page.table(heads, rows, right=right, widths=(6, *[1.4] * len(right)))
 
 
-def _vantage_table(made: Invented, language: str) -> Block:
+def _vantage_table(made: Invented, language: Language) -> Block:
     points = linkage.who_can_name(made.survey, made.deck)
     rows = [
         (lesson_word(f"vantage-{row['party']}", language), str(row["rows"]), str(row[f"path_{language}"]))
@@ -246,10 +247,10 @@ def _vantage_table(made: Invented, language: str) -> Block:
     return page.table(heads, rows, right=(1,), widths=(5, 3, 10))
 
 
-def _name(row: Any, language: str) -> str:
+def _name(row: Any, language: Language) -> str:
     return name_of(str(row.name), str(row.kana), language)
 
 
-def _label(label: Any, language: str) -> str:
+def _label(label: Any, language: Language) -> str:
     text = "" if pd.isna(label) else str(label).strip()
     return text or word("blank", language)

@@ -6,6 +6,8 @@ The pages are found by listing the folder. The pack names six of them, and says 
 import re
 from pathlib import Path
 
+from casekit.course.fields import Language
+from casekit.course.guide_files import guide_file, guide_names, without_language_link
 from casekit.course.paper import blocks as page
 from casekit.course.paper.blocks import Block, Card, Document, Sheet
 from casekit.course.paper.markdown_blocks import markdown_blocks
@@ -26,14 +28,12 @@ NAMED = {
 }
 """Pages that the pack prints under a number of their own, and for whom."""
 
-_ENDING = {"en": ".md", "ja": ".ja.md"}
 _ROLE = re.compile(r"^## (G\d+\S*)\s*[·・:：]?\s*(.+?)\s*$", re.MULTILINE)
-_SWITCH = re.compile(r"^\[(?:日本語|English)\]\([^)]*\)\s*$", re.MULTILINE)
 _OWN_SOURCES = re.compile(r"^#+ (?:Sources|出典)\s*$", re.MULTILINE)
 _TITLE = re.compile(r"^# (.+?)\s*$", re.MULTILINE)
 
 
-def guide_text(root: Path, name: str, language: str) -> str:
+def guide_text(root: Path, name: str, language: Language) -> str:
     """Return the text of a guide page without the link to its other language.
 
     Raises
@@ -42,7 +42,7 @@ def guide_text(root: Path, name: str, language: str) -> str:
         If there is no such page, or it is not UTF-8 text.
 
     """
-    path = root / "guide" / f"{name}{_ENDING[language]}"
+    path = root / guide_file(name, language)
     if not path.is_file():
         raise CasekitError(
             f"The page guide/{path.name} is missing, and the paper pack needs it. "
@@ -54,21 +54,15 @@ def guide_text(root: Path, name: str, language: str) -> str:
         raise CasekitError(
             f"The page guide/{path.name} cannot be read as text. Restore it from the project."
         ) from fault
-    return _SWITCH.sub("", text.replace("\r\n", "\n"))
+    return without_language_link(text.replace("\r\n", "\n"))
 
 
-def other_pages(root: Path, language: str) -> list[str]:
+def other_pages(root: Path, language: Language) -> list[str]:
     """Return the names of the pages of `guide/` that have no number in the pack, in order."""
-    ending = _ENDING[language]
-    names = {
-        path.name.removesuffix(ending)
-        for path in (root / "guide").glob(f"*{ending}")
-        if path.is_file() and (language == "ja" or not path.name.endswith(_ENDING["ja"]))
-    }
-    return sorted(names - {*NAMED, ROLE_CARDS})
+    return sorted(guide_names(root, language) - {*NAMED, ROLE_CARDS})
 
 
-def guide_document(root: Path, name: str, language: str) -> Document:
+def guide_document(root: Path, name: str, language: Language) -> Document:
     """Return one page of the guide as a document, with the list of its sources unless it has its own."""
     text = guide_text(root, name, language)
     file_name, for_whom = NAMED.get(name, (f"guide/{name}", "for-choice"))
@@ -81,7 +75,7 @@ def guide_document(root: Path, name: str, language: str) -> Document:
     return Document(file_name, title_of(text, name), language, parts, for_whom)
 
 
-def role_document(root: Path, language: str) -> Document:
+def role_document(root: Path, language: Language) -> Document:
     """Return the role cards, two a page, after what their page says on how to play.
 
     Raises

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casekit import linkage, world
+from casekit.course.fields import Language
 from casekit.schemes import SCHEMES, SchemeRun
 from casekit.world.settings import DEFAULT_SEED
 from casekit.world.world import World
@@ -44,7 +45,7 @@ def invented_world(seed: int = DEFAULT_SEED) -> Invented:
     return Invented(made, runs, linkage.deck(runs["survey"]))
 
 
-def name_of(name: str, kana: str, language: str) -> str:
+def name_of(name: str, kana: str, language: Language) -> str:
     """Return the name of an invented person, in Latin letters for readers of English."""
     if language == "ja":
         return name

@@ -7,7 +7,7 @@ words. HTML is dropped but for line breaks and small print. Bold beside Japanese
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import unescape
 
 from markdown_it import MarkdownIt
@@ -51,7 +51,6 @@ class _Tokens:
 
     tokens: Sequence[Token]
     at: int = 0
-    closers: list[str] = field(default_factory=list)
 
     def take(self) -> Token:
         token = self.tokens[self.at]

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from casekit.course.fields import LANGUAGES, Language
 from casekit.course.paper import (
     deck_cards,
     party_folders,
@@ -20,10 +20,10 @@ from casekit.course.paper.guide_pages import NAMED, guide_document, other_pages,
 from casekit.course.paper.invented import DEFAULT_SEED, Invented, invented_world
 from casekit.course.paper.read_me import read_me_document
 from casekit.course.paper.typesetting import Printed, printed
+from casekit.errors import CasekitError
 from casekit.folders import check_replaceable, new_folder, write_text
 from casekit.manifest import current_versions
 
-LANGUAGES = ("en", "ja")
 Progress = Callable[[str, int, int], None]
 
 
@@ -61,16 +61,20 @@ def print_pack(
     Raises
     ------
     CasekitError
-        If the folder may not be replaced, a page of the guide is missing, or a text does not fit.
+        If a language is another, the folder may not be replaced, a page of the guide is missing, or a text
+        does not fit.
 
     """
+    if unknown := set(languages) - set(LANGUAGES):
+        raise CasekitError(f"There is no pack in {', '.join(sorted(unknown))}. Choose en, ja or both.")
     check_replaceable(out, force=force)
     made = invented_world(DEFAULT_SEED if seed is None else seed)
-    documents = [one for language in languages for one in documents_of(made, root, language)]
+    chosen = [language for language in LANGUAGES if language in languages]
+    documents = [one for language in chosen for one in documents_of(made, root, language)]
     # The folder comes first, so that a place that cannot be written to is known before the long work.
     with new_folder(out, force=force) as unfinished:
-        pdfs = _typeset(documents, languages, made.seed, progress)
-        manifest = _manifest(pdfs, languages, made.seed)
+        pdfs = _typeset(documents, chosen, made.seed, progress)
+        manifest = _manifest(pdfs, chosen, made.seed)
         for document, pdf in pdfs:
             path = unfinished / document.language / f"{document.name}.pdf"
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -79,7 +83,7 @@ def print_pack(
     return manifest
 
 
-def documents_of(made: Invented, root: Path, language: str) -> Iterator[Document]:
+def documents_of(made: Invented, root: Path, language: Language) -> Iterator[Document]:
     """Give every document of the pack in one language but the first sheet, in order."""
     yield deck_cards.deck_document(made, language)
     yield deck_cards.solution_document(made, language)
@@ -97,7 +101,7 @@ def documents_of(made: Invented, root: Path, language: str) -> Iterator[Document
 
 
 def _typeset(
-    documents: Sequence[Document], languages: Sequence[str], seed: int, progress: Progress | None
+    documents: Sequence[Document], languages: Sequence[Language], seed: int, progress: Progress | None
 ) -> list[tuple[Document, Printed]]:
     total = len(documents) + len(languages)
     pdfs: list[tuple[Document, Printed]] = []
@@ -116,7 +120,7 @@ def _typeset(
 
 
 def _manifest(
-    pdfs: Sequence[tuple[Document, Printed]], languages: Sequence[str], seed: int
+    pdfs: Sequence[tuple[Document, Printed]], languages: Sequence[Language], seed: int
 ) -> dict[str, Any]:
     documents = {
         f"{document.language}/{document.name}.pdf": {
@@ -129,6 +133,6 @@ def _manifest(
     return {
         "seed": seed,
         "settings": {"languages": list(languages), "scale": "classroom"},
-        "versions": {**current_versions("numpy", "pandas", "pyarrow"), "typst": version("typst")},
+        "versions": current_versions("numpy", "pandas", "pyarrow", "typst"),
         "documents": dict(sorted(documents.items())),
     }

@@ -5,6 +5,7 @@ What stands on a cover is read from the ledgers of the runs, so that it cannot d
 
 from collections.abc import Iterable
 
+from casekit.course.fields import Language
 from casekit.course.paper import blocks as page
 from casekit.course.paper.blocks import Block, Document, Inline
 from casekit.course.paper.invented import Invented
@@ -17,7 +18,7 @@ from casekit.schemes import SchemeRun
 FOLDERS = ("client", "job_site", "processor", "partner_site")
 
 
-def folders_document(made: Invented, language: str) -> Document:
+def folders_document(made: Invented, language: Language) -> Document:
     """Return one cover page for each envelope, and the sources."""
     parts = [page.pages(_cover(made, party, language)) for party in FOLDERS]
     return Document(
@@ -30,7 +31,7 @@ def folders_document(made: Invented, language: str) -> Document:
     )
 
 
-def _cover(made: Invented, party: str, language: str) -> list[Block]:
+def _cover(made: Invented, party: str, language: Language) -> list[Block]:
     heads = [word(f"folders-{name}", language) for name in ("way", "start", "gets", "gives")]
     rows = [
         (lesson_word(f"holds-scheme-{name}", language), *_cells(run, party, language))
@@ -55,7 +56,7 @@ def _cover(made: Invented, party: str, language: str) -> list[Block]:
     ]
 
 
-def _cells(run: SchemeRun, party: str, language: str) -> tuple[list[Inline], list[Inline], list[Inline]]:
+def _cells(run: SchemeRun, party: str, language: Language) -> tuple[list[Inline], list[Inline], list[Inline]]:
     transfers = run.ledger.transfers
     gets = [_received(one, language) for one in transfers if one.recipient == party and one.sender != party]
     own = [_made(one, language) for one in transfers if one.recipient == party and one.sender == party]
@@ -67,7 +68,7 @@ def _cells(run: SchemeRun, party: str, language: str) -> tuple[list[Inline], lis
     )
 
 
-def _from_start(run: SchemeRun, party: str, language: str) -> list[str]:
+def _from_start(run: SchemeRun, party: str, language: Language) -> list[str]:
     start = at_start(run.world, run.scheme)
     own = [_table(name, language) for name in start.tables_of(party)]
     if party == "processor":
@@ -78,7 +79,7 @@ def _from_start(run: SchemeRun, party: str, language: str) -> list[str]:
     return own
 
 
-def _received(one: Transfer, language: str) -> str:
+def _received(one: Transfer, language: Language) -> str:
     columns = word("list-separator", language).join(
         lesson_word(f"holds-column-{column}", language) for column in one.columns
     )
@@ -92,21 +93,21 @@ def _received(one: Transfer, language: str) -> str:
     return told + cited(one.sources, language)
 
 
-def _passed_on(one: Transfer, language: str) -> str:
+def _passed_on(one: Transfer, language: Language) -> str:
     to = lesson_word(f"vantage-{one.recipient}", language)
     told = word("folders-to", language, party=to, table=_table(one.table, language))
     return told + cited(one.sources, language)
 
 
-def _made(one: Transfer, language: str) -> str:
+def _made(one: Transfer, language: Language) -> str:
     return word("folders-makes", language, table=_table(one.table, language)) + cited(one.sources, language)
 
 
-def _table(name: str, language: str) -> str:
+def _table(name: str, language: Language) -> str:
     return lesson_word(f"holds-table-{name}", language)
 
 
-def _lines(texts: Iterable[str], language: str) -> list[Inline]:
+def _lines(texts: Iterable[str], language: Language) -> list[Inline]:
     found: list[Inline] = []
     for text in texts:
         found += [page.BREAK] * bool(found) + page.inlines(f"• {text}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from casekit.course.fields import Language
 from casekit.course.paper import blocks as page
 from casekit.course.paper.blocks import Document
 from casekit.course.paper.words import word
@@ -9,7 +10,7 @@ from casekit.course.paper.words import word
 NAME = "00-read-me"
 
 
-def read_me_document(printed: Sequence[tuple[Document, int]], seed: int, language: str) -> Document:
+def read_me_document(printed: Sequence[tuple[Document, int]], seed: int, language: Language) -> Document:
     """Return the sheet for documents with their numbers of pages."""
     numbered = [one for one in printed if "/" not in one[0].name]
     others = [one for one in printed if "/" in one[0].name]

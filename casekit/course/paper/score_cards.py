@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from casekit.course.fields import Language
 from casekit.course.paper import blocks as page
 from casekit.course.paper.blocks import Block, Card, Document, Inline, Sheet
 from casekit.course.paper.invented import Invented
@@ -24,7 +25,7 @@ class Scored:
     all: int
 
 
-def score_document(made: Invented, language: str) -> Document:
+def score_document(made: Invented, language: Language) -> Document:
     """Return the cards with their backs."""
     scored = scored_cards(made)
     company = made.deck.company_name(language)
@@ -51,7 +52,7 @@ def score_document(made: Invented, language: str) -> Document:
     )
 
 
-def score_solution_document(made: Invented, language: str) -> Document:
+def score_solution_document(made: Invented, language: Language) -> Document:
     """Return the facilitator's sheet: the outcome of each card, and all scored applicants by score."""
     return Document(
         "06-score-cards-solution",
@@ -76,7 +77,7 @@ def scored_cards(made: Invented) -> Scored:
     return Scored(chosen.iloc[order].reset_index(drop=True), len(own))
 
 
-def _front(made: Invented, number: int, row: dict[str, Any], company: str, language: str) -> Card:
+def _front(made: Invented, number: int, row: dict[str, Any], company: str, language: Language) -> Card:
     shown = str(row["label"])
     guess: list[Inline] = [
         page.BOX,
@@ -98,7 +99,7 @@ def _front(made: Invented, number: int, row: dict[str, Any], company: str, langu
     )
 
 
-def _back(made: Invented, number: int, row: dict[str, Any], language: str) -> Card:
+def _back(made: Invented, number: int, row: dict[str, Any], language: Language) -> Card:
     return Card(
         word("score-back", language, number=number),
         invented(language, made.seed),
@@ -111,7 +112,7 @@ def _back(made: Invented, number: int, row: dict[str, Any], language: str) -> Ca
     )
 
 
-def _key(made: Invented, scored: Scored, language: str) -> list[Block]:
+def _key(made: Invented, scored: Scored, language: Language) -> list[Block]:
     rows = [
         (str(number), f"{row['score']:.2f}", word(f"score-outcome-{row['outcome']}", language))
         for number, row in enumerate(_records(scored.rows), 1)
@@ -128,7 +129,7 @@ def _key(made: Invented, scored: Scored, language: str) -> list[Block]:
     ]
 
 
-def _bands(made: Invented, language: str) -> Block:
+def _bands(made: Invented, language: Language) -> Block:
     judged = evaluation.judged(made.survey.parties.holding("client", "scores"), made.world)
     rows = [
         (
@@ -144,7 +145,7 @@ def _bands(made: Invented, language: str) -> Block:
     return page.table(heads, rows, right=(1, 2, 3), widths=(3, 2, 2, 2, 3))
 
 
-def _span(language: str, low: str, high: str) -> str:
+def _span(language: Language, low: str, high: str) -> str:
     return word("score-key-span", language, low=low, high=high)
 
 

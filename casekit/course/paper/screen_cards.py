@@ -12,6 +12,7 @@ import pandas as pd
 from casekit import case, consent
 from casekit.case.record import words_of_date
 from casekit.consent_path import SCREENS, SITE, SIX, StudentPath
+from casekit.course.fields import Language
 from casekit.course.paper import blocks as page
 from casekit.course.paper.blocks import Block, Card, Document, Sheet
 from casekit.course.paper.invented import Invented
@@ -27,7 +28,7 @@ FRAGMENTS = {"D37": ("D37", "D37b", "D32"), "D38": ("D38", "D32"), "rikunabi2020
 OF_THE_TEXT = {"D37", "D37b", "D38", "D32"}
 
 
-def screen_document(made: Invented, language: str) -> Document:
+def screen_document(made: Invented, language: Language) -> Document:
     """Return the screen cards, the four texts, and the six invented students of lesson 08."""
     screens = Sheet(
         word("screen-sheet-title", language),
@@ -72,7 +73,7 @@ def _versions() -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (SCREENS.index(row["screen"]), row["shown_from"]))
 
 
-def _screen(row: dict[str, Any], language: str) -> Card:
+def _screen(row: dict[str, Any], language: Language) -> Card:
     text = next(one for one in consent.TEXTS if one.text_id == row["text_id"])
     told = [
         (word("screen-version", language), word(f"screen-version-{row['version']}", language)),
@@ -86,7 +87,7 @@ def _screen(row: dict[str, Any], language: str) -> Card:
     )
 
 
-def _text(text: consent.Text, language: str) -> Card:
+def _text(text: consent.Text, language: Language) -> Card:
     clause = word("screen-clause-yes" if text.clause else "screen-clause-no", language)
     return Card(
         word("screen-text", language, text=word(f"screen-text-{text.text_id}", language)),
@@ -104,12 +105,12 @@ def _claims(text: consent.Text) -> list[str]:
     return list(dict.fromkeys([*text.sources, *FRAGMENTS.get(text.text_id, ())]))
 
 
-def _badge(text: consent.Text, language: str) -> str:
+def _badge(text: consent.Text, language: Language) -> str:
     classes = dict.fromkeys(case.claim(id).evidence_class for id in text.sources)
     return " / ".join(badge(code, language) for code in classes)
 
 
-def _fragments(text: consent.Text, language: str) -> list[Block]:
+def _fragments(text: consent.Text, language: Language) -> list[Block]:
     """Return the fragments of a text; where none is quoted, what an authority found about it."""
     ids = FRAGMENTS.get(text.text_id, ())
     of_the_text = [id for id in ids if id in OF_THE_TEXT]
@@ -120,7 +121,7 @@ def _fragments(text: consent.Text, language: str) -> list[Block]:
     return [page.soft(word("screen-fragments", language)), *(block for blocks in quoted for block in blocks)]
 
 
-def _period(row: dict[str, Any], language: str) -> str:
+def _period(row: dict[str, Any], language: Language) -> str:
     start = words_of_date(f"{row['shown_from']:%Y-%m-%d}", language)
     if pd.isna(row["shown_to"]):
         return word("screen-from", language, start=start)
@@ -128,7 +129,7 @@ def _period(row: dict[str, Any], language: str) -> str:
     return word("screen-span", language, start=start, stop=stop)
 
 
-def _student(made: Invented, letter: str, path: StudentPath, language: str) -> Card:
+def _student(made: Invented, letter: str, path: StudentPath, language: Language) -> Card:
     told = [(lesson_word("lanes-registered", language), _month(path.registered, language))]
     for screen in SCREENS[1:]:
         used = path.used.get(screen)
@@ -141,9 +142,9 @@ def _student(made: Invented, letter: str, path: StudentPath, language: str) -> C
     )
 
 
-def _month(iso: str, language: str) -> str:
+def _month(iso: str, language: Language) -> str:
     return words_of_date(iso, language)
 
 
-def _screen_name(screen: str, language: str) -> str:
+def _screen_name(screen: str, language: Language) -> str:
     return lesson_word(f"lanes-screen-{screen}", language)

@@ -1,6 +1,7 @@
 """Cards that say who is speaking: the twelve of lesson 01 to be sorted, and the main quotations."""
 
 from casekit import case
+from casekit.course.fields import Language
 from casekit.course.paper import blocks as page
 from casekit.course.paper.blocks import Block, Card, Document, Sheet
 from casekit.course.paper.invented import Invented
@@ -19,7 +20,7 @@ QUOTATIONS = (
 SIMULATED = "sim"
 
 
-def source_document(made: Invented, language: str) -> Document:
+def source_document(made: Invented, language: Language) -> Document:
     """Return the cards to sort, with their class on the back."""
     sorting = Sheet(
         word("source-sort-title", language),
@@ -37,7 +38,7 @@ def source_document(made: Invented, language: str) -> Document:
     return Document("04-source-cards", title, language, parts, "for-table", duplex=True, cuts=True)
 
 
-def quotation_document(language: str) -> Document:
+def quotation_document(language: Language) -> Document:
     """Return the trays for the cards to sort, and the main quotations with their class."""
     quoted = Sheet(
         word("source-quote-title", language),
@@ -52,7 +53,7 @@ def quotation_document(language: str) -> Document:
     return Document("04-quotation-cards", title, language, parts, "for-table", cuts=True)
 
 
-def quotation_blocks(found: case.Claim, language: str) -> list[Block]:
+def quotation_blocks(found: case.Claim, language: Language) -> list[Block]:
     """Return a quotation in the original language and, for readers of English, our translation."""
     blocks = [page.paragraph(f"「{found.quote}」")]
     if language == "en" and found.quote_en and found.quote_en != found.quote:
@@ -61,7 +62,7 @@ def quotation_blocks(found: case.Claim, language: str) -> list[Block]:
     return blocks
 
 
-def _front(made: Invented, number: int, id: str, language: str) -> Card:
+def _front(made: Invented, number: int, id: str, language: Language) -> Card:
     eyebrow = word("source-card", language, number=number, all=len(CARDS))
     hidden = word("source-hidden", language)
     if id == SIMULATED:
@@ -78,7 +79,7 @@ def _front(made: Invented, number: int, id: str, language: str) -> Card:
     )
 
 
-def _back(made: Invented, number: int, id: str, language: str) -> Card:
+def _back(made: Invented, number: int, id: str, language: Language) -> Card:
     eyebrow = word("source-back", language, number=number)
     why = page.paragraph(lesson_word(f"sort-why-{id}", language))
     if id == SIMULATED:
@@ -89,7 +90,7 @@ def _back(made: Invented, number: int, id: str, language: str) -> Card:
     return Card(eyebrow, f"{shown} · {id}", [page.large(shown), why], _pin(found, language))
 
 
-def _quotation(id: str, language: str) -> Card:
+def _quotation(id: str, language: Language) -> Card:
     found = case.claim(id)
     told = [
         (word(f"source-{name}", language), text)
@@ -110,13 +111,13 @@ def _quotation(id: str, language: str) -> Card:
     )
 
 
-def _pin(found: case.Claim, language: str) -> str:
+def _pin(found: case.Claim, language: Language) -> str:
     who = found.spoken_by(language)
     place = place_words(found, language)
     return f"{who}{word('list-separator', language)}{place}" if place else who
 
 
-def _trays(language: str) -> Sheet:
+def _trays(language: Language) -> Sheet:
     classes = case.evidence_classes()
     cards = [
         Card(

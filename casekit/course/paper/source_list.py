@@ -6,6 +6,7 @@ from typing import Any
 
 from casekit import case
 from casekit.case.record import STATUS_WORDS
+from casekit.course.fields import Language
 from casekit.course.paper import blocks as page
 from casekit.course.paper.blocks import Block, Inline
 from casekit.course.paper.words import badge, word
@@ -15,7 +16,7 @@ _ID = re.compile(r"(?<![A-Za-z0-9.-])[A-Z]{1,2}\d{1,3}(?:\.\d+)?[a-z]?(?![A-Za-z
 _DOCUMENT = re.compile(r"S00\d")
 
 
-def cited(ids: Iterable[str], language: str) -> str:
+def cited(ids: Iterable[str], language: Language) -> str:
     """Return ids in the brackets of a language, `[B19, D04]` or `［B19、D04］`; nothing for no id."""
     found = word("id-separator", language).join(ids)
     return f"{word('open-bracket', language)}{found}{word('close-bracket', language)}" if found else ""
@@ -31,7 +32,7 @@ def claims_in(parts: Iterable[Any]) -> list[str]:
     return [id for id in found if known[id].publish == "yes"]
 
 
-def source_blocks(ids: Sequence[str], language: str, *, intro: bool = True) -> list[Block]:
+def source_blocks(ids: Sequence[str], language: Language, *, intro: bool = True) -> list[Block]:
     """Return the list as blocks: class, what, who, place of each claim, and the source documents."""
     if not ids:
         return []
@@ -47,7 +48,7 @@ def source_blocks(ids: Sequence[str], language: str, *, intro: bool = True) -> l
     return found
 
 
-def with_sources(parts: Sequence[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+def with_sources(parts: Sequence[dict[str, Any]], language: Language) -> list[dict[str, Any]]:
     """Return parts with the list of their sources at the end, on a new page after cards."""
     sources = source_blocks(claims_in(parts), language)
     if not sources:
@@ -58,14 +59,14 @@ def with_sources(parts: Sequence[dict[str, Any]], language: str) -> list[dict[st
     return [*parts, page.pages(sources)]
 
 
-def place_words(found: case.Claim, language: str) -> str:
+def place_words(found: case.Claim, language: Language) -> str:
     """Return where a claim stands and of which day it is."""
     stop = word("list-separator", language)
     place = [found.pinpoint or _breakable(found.address), case.date_words(found, language)]
     return stop.join(part for part in place if part)
 
 
-def _row(found: case.Claim, language: str) -> tuple[str, str, str, str, str]:
+def _row(found: case.Claim, language: Language) -> tuple[str, str, str, str, str]:
     status = STATUS_WORDS.get(found.status, {}).get(language, "")
     return (
         found.id,
@@ -81,7 +82,7 @@ def _breakable(address: str) -> str:
     return re.sub(r"([/.=&?_-]|\w{16}(?=\w{4}))", "\\1\u200b", address)
 
 
-def _documents(ids: Sequence[str], language: str) -> list[list[Inline]]:
+def _documents(ids: Sequence[str], language: Language) -> list[list[Inline]]:
     named = {case.claim(id).source for id in ids}
     for id in ids:
         named |= set(_DOCUMENT.findall(case.claim(id).pinpoint + case.claim(id).spoken_by(language)))

@@ -6,6 +6,7 @@ Both are made from the answer keys that `casekit build` writes, so that paper as
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from casekit.course.fields import Language
 from casekit.course.paper import blocks as page
 from casekit.course.paper.blocks import Block, Document, Inline
 from casekit.course.paper.markdown_blocks import markdown_blocks, markdown_inlines
@@ -18,7 +19,7 @@ from casekit.lesson.words import fallacy
 FALLACIES = tuple(f"F{number}" for number in range(1, 11))
 
 
-def worksheet_document(language: str) -> Document:
+def worksheet_document(language: Language) -> Document:
     """Return the sheets to fill in, lesson by lesson: nothing on them tells an answer."""
     packets = [_packet(keys, language) for keys in _lessons(language)]
     first = [page.heading(word("work-title", language), 1), page.paragraph(word("work-intro", language))]
@@ -32,7 +33,7 @@ def worksheet_document(language: str) -> Document:
     )
 
 
-def answer_document(language: str) -> Document:
+def answer_document(language: Language) -> Document:
     """Return the right options with their reasons, and the model answers, for the facilitator."""
     answers = [block for keys in _lessons(language) for block in _answers(keys, language)]
     parts = [page.pages([*_answer_head(language), *_fallacies(language), *answers])]
@@ -45,7 +46,7 @@ def answer_document(language: str) -> Document:
     )
 
 
-def _lessons(language: str) -> Iterator[Keys]:
+def _lessons(language: Language) -> Iterator[Keys]:
     """Give the keys of every lesson that asks something."""
     for lesson in LESSONS:
         keys = read_keys(lesson, language)
@@ -53,11 +54,11 @@ def _lessons(language: str) -> Iterator[Keys]:
             yield keys
 
 
-def _title(keys: Keys, language: str) -> Block:
+def _title(keys: Keys, language: Language) -> Block:
     return page.heading(word("work-lesson", language, lesson=keys.lesson, title=keys.title[language]), 1)
 
 
-def _packet(keys: Keys, language: str) -> list[Block]:
+def _packet(keys: Keys, language: Language) -> list[Block]:
     found = [
         _title(keys, language),
         page.large(markdown_inlines(keys.question[language])),
@@ -84,11 +85,11 @@ def _packet(keys: Keys, language: str) -> list[Block]:
     return found
 
 
-def _to_write(one: Mapping[str, Any], language: str) -> list[Block]:
+def _to_write(one: Mapping[str, Any], language: Language) -> list[Block]:
     return [page.paragraph([page.strong(one["label"][language])]), page.lines(int(one["rows"]))]
 
 
-def _checkpoint(number: int, prompt: Mapping[str, Any], language: str) -> list[Block]:
+def _checkpoint(number: int, prompt: Mapping[str, Any], language: Language) -> list[Block]:
     question = [page.strong(f"{number}. "), *markdown_inlines(prompt["question"][language])]
     options = [
         page.paragraph(
@@ -99,7 +100,7 @@ def _checkpoint(number: int, prompt: Mapping[str, Any], language: str) -> list[B
     return [page.paragraph(question), *options]
 
 
-def _input(one: Mapping[str, Any], language: str) -> list[Block]:
+def _input(one: Mapping[str, Any], language: Language) -> list[Block]:
     label: list[Inline] = [page.strong(one["label"][language])]
     if one["kind"] in ("slider", "grid"):
         unit = (one.get("unit") or {}).get(language, "")
@@ -108,18 +109,18 @@ def _input(one: Mapping[str, Any], language: str) -> list[Block]:
     return [page.paragraph(label), *_INPUTS[one["kind"]](one, language)]
 
 
-def _slider(_one: Mapping[str, Any], language: str) -> list[Block]:
+def _slider(_one: Mapping[str, Any], language: Language) -> list[Block]:
     return [page.paragraph([*page.inlines(word("work-your", language)), page.blank()])]
 
 
-def _choice(one: Mapping[str, Any], language: str) -> list[Block]:
+def _choice(one: Mapping[str, Any], language: Language) -> list[Block]:
     return [
         page.paragraph([page.BOX, *page.inlines(f" ({letter}) {option[language]}")])
         for letter, option in zip(LETTERS, one["options"], strict=False)
     ]
 
 
-def _grid(one: Mapping[str, Any], language: str) -> list[Block]:
+def _grid(one: Mapping[str, Any], language: Language) -> list[Block]:
     """Return a grid to draw on: a column for each point, a row for each level, the highest on top."""
     unit = (one.get("unit") or {}).get(language, "")
     count = round((one["max"] - one["min"]) / one["step"])
@@ -133,7 +134,7 @@ def _grid(one: Mapping[str, Any], language: str) -> list[Block]:
     ]
 
 
-def _order(one: Mapping[str, Any], language: str) -> list[Block]:
+def _order(one: Mapping[str, Any], language: Language) -> list[Block]:
     items = [
         page.paragraph([page.blank(12), *page.inlines(f" {card['label'][language]}")])
         for card in one["cards"]
@@ -141,7 +142,7 @@ def _order(one: Mapping[str, Any], language: str) -> list[Block]:
     return [page.soft(word("work-order", language)), *items]
 
 
-def _marks(one: Mapping[str, Any], language: str) -> list[Block]:
+def _marks(one: Mapping[str, Any], language: Language) -> list[Block]:
     heads = ["", *(column["label"][language] for column in one["columns"])]
     rows = [[row["label"][language], *[[page.BOX]] * len(one["columns"])] for row in one["rows"]]
     return [page.soft(word("work-tick", language)), page.table(heads, rows)]
@@ -150,14 +151,14 @@ def _marks(one: Mapping[str, Any], language: str) -> list[Block]:
 _INPUTS = {"slider": _slider, "choice": _choice, "grid": _grid, "order": _order, "marks": _marks}
 
 
-def _answer_head(language: str) -> list[Block]:
+def _answer_head(language: Language) -> list[Block]:
     return [
         page.heading(word("answers-title", language), 1),
         page.paragraph(word("answers-intro", language)),
     ]
 
 
-def _fallacies(language: str) -> list[Block]:
+def _fallacies(language: Language) -> list[Block]:
     rows = [(code, fallacy(code, language)) for code in FALLACIES]
     heads = [word("answers-code", language), word("answers-name", language)]
     return [
@@ -166,7 +167,7 @@ def _fallacies(language: str) -> list[Block]:
     ]
 
 
-def _answers(keys: Keys, language: str) -> list[Block]:
+def _answers(keys: Keys, language: Language) -> list[Block]:
     title = word("work-lesson", language, lesson=keys.lesson, title=keys.title[language])
     found = [page.heading(title, 2)]
     if keys.checkpoints:
@@ -183,7 +184,7 @@ def _answers(keys: Keys, language: str) -> list[Block]:
     return found
 
 
-def _answer(number: int, prompt: Mapping[str, Any], language: str) -> list[Block]:
+def _answer(number: int, prompt: Mapping[str, Any], language: Language) -> list[Block]:
     options = list(zip(LETTERS, prompt["options"], strict=False))
     right = word("list-separator", language).join(letter for letter, option in options if option["right"])
     wrong = word("list-separator", language).join(

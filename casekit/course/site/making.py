@@ -14,9 +14,10 @@ from pathlib import Path
 from casekit.course.claims import Citing, published_record
 from casekit.course.editions import Notebook, notebook_text
 from casekit.course.fields import LANGUAGES, Language
+from casekit.course.guide_files import GUIDE
 from casekit.course.site.lessons import FOLDER, PICTURES, Shaper, reader_edition
 from casekit.course.site.links import Page
-from casekit.course.site.pages import GUIDE, pages_of, site_links
+from casekit.course.site.pages import pages_of, site_links
 from casekit.course.site.tidy import tidy
 from casekit.course.site.words import word
 from casekit.course.source import Lesson, read_lessons

@@ -9,7 +9,14 @@ from pathlib import Path
 
 from casekit import __version__, case
 from casekit.case.record import claims, sources
-from casekit.course.fields import Language, joined_lines
+from casekit.course.fields import LANGUAGES, Language, joined_lines
+from casekit.course.guide_files import (
+    ENDINGS,
+    GUIDE,
+    guide_file,
+    guide_names,
+    without_language_link,
+)
 from casekit.course.head import table
 from casekit.course.schedule import READMES, course_table
 from casekit.course.site.lessons import FOLDER
@@ -18,8 +25,6 @@ from casekit.course.site.words import word
 from casekit.course.source import Lesson
 
 HERE = Path(__file__).parent
-GUIDE = "guide"
-ENDING: dict[Language, str] = {"en": ".md", "ja": ".ja.md"}
 RECORD = ("sources", "dictionary", "datasheet")
 _ADDRESS = re.compile(r"<dd>(https?://[^<\s]+)</dd>")
 
@@ -27,26 +32,22 @@ _ADDRESS = re.compile(r"<dd>(https?://[^<\s]+)</dd>")
 def site_links(root: Path, lessons: Iterable[Lesson]) -> Links:
     """Return where every file of the checkout that has a page stands on the site."""
     found: dict[str, Page] = {}
-    for language in ENDING:
+    for language in LANGUAGES:
         for lesson in lessons:
             page = Page(language, f"{FOLDER}/{lesson.stem}")
             found[f"notebooks/{language}/{lesson.stem}.ipynb"] = page
         found[f"notebooks/{language}/glossary.md"] = Page(language, "guide/glossary")
-        for name in guide_names(root):
-            found[f"{GUIDE}/{name}{ENDING[language]}"] = Page(language, f"{GUIDE}/{name}")
-        found[f"data/DATASHEET{ENDING[language]}"] = Page(language, "datasheet")
+        for name in pages_of_guide(root):
+            found[guide_file(name, language).as_posix()] = Page(language, f"{GUIDE}/{name}")
+        found[f"data/DATASHEET{ENDINGS[language]}"] = Page(language, "datasheet")
         found[READMES[language].as_posix()] = Page(language, "index")
     return Links(found)
 
 
-def guide_names(root: Path) -> list[str]:
+def pages_of_guide(root: Path) -> list[str]:
     """Return the guide pages that stand in both languages, in the order of the guide's own list."""
-    names = {
-        path.name.removesuffix(".ja.md")
-        for path in (root / GUIDE).glob("*.ja.md")
-        if path.with_name(path.name.replace(".ja.md", ".md")).is_file()
-    }
-    overview = root / GUIDE / "README.md"
+    names = guide_names(root, "en") & guide_names(root, "ja")
+    overview = root / guide_file("README", "en")
     text = overview.read_text(encoding="utf-8") if overview.is_file() else ""
     listed = ["README", *re.findall(r"\]\(([\w-]+)\.md[#)]", text)]
     return [name for name in dict.fromkeys([*listed, *sorted(names)]) if name in names]
@@ -54,16 +55,16 @@ def guide_names(root: Path) -> list[str]:
 
 def pages_of(root: Path, lessons: list[Lesson], links: Links, language: Language) -> dict[str, str]:
     """Return the Markdown of all pages but the lessons, by name."""
-    names = guide_names(root)
+    names = pages_of_guide(root)
     found = {
         "index": _home(root, lessons, links, language, names),
         "sources": sources_page(language),
         "dictionary": _dictionary(root, language),
         "about": (HERE / f"about.{language}.md").read_text(encoding="utf-8").format(version=__version__),
     }
-    files = {f"{GUIDE}/{name}": f"{GUIDE}/{name}{ENDING[language]}" for name in names}
-    for name, file in {**files, "datasheet": f"data/DATASHEET{ENDING[language]}"}.items():
-        text = steady_headings(_without_language_link((root / file).read_text(encoding="utf-8")))
+    files = {f"{GUIDE}/{name}": guide_file(name, language).as_posix() for name in names}
+    for name, file in {**files, "datasheet": f"data/DATASHEET{ENDINGS[language]}"}.items():
+        text = steady_headings(without_language_link((root / file).read_text(encoding="utf-8")))
         text = without_gaps(text) if language == "ja" else text
         found[name] = links.in_markdown(text, Page(language, name), file)
     return found
@@ -168,11 +169,6 @@ def _dictionary(root: Path, language: Language) -> str:
 
 def _dictionary_row(row: Mapping[str, str], language: Language) -> list[str]:
     return [f"`{row['column']}`", row[f"meaning_{language}"], row["unit"], row["holder"], row["kind"]]
-
-
-def _without_language_link(text: str) -> str:
-    """Drop the line that leads to the other language: every page of the site has that link above."""
-    return re.sub(r"^\[(?:日本語|English)\]\([^)]*\)\s*$\n?", "", text, count=1, flags=re.MULTILINE)
 
 
 def _raw(html: str) -> str:

@@ -1,12 +1,12 @@
 """The words of the site itself, in both languages (words.csv)."""
 
-import csv
 from functools import cache
 from pathlib import Path
 
 from casekit.course.fields import Bilingual, Language
+from casekit.course.words import read_words
 
-HERE = Path(__file__).parent
+WORDS = Path(__file__).with_name("words.csv")
 
 
 def word(key: str, language: Language, **values: object) -> str:
@@ -16,5 +16,4 @@ def word(key: str, language: Language, **values: object) -> str:
 
 @cache
 def _words() -> dict[str, Bilingual]:
-    with (HERE / "words.csv").open(encoding="utf-8", newline="") as file:
-        return {row["key"]: Bilingual(row["en"], row["ja"]) for row in csv.DictReader(file)}
+    return read_words(WORDS)

@@ -8,8 +8,8 @@ import pytest
 
 from casekit.case.record import claims, sources
 from casekit.course.site.pages import (
-    guide_names,
     pages_of,
+    pages_of_guide,
     site_links,
     sources_page,
     steady_headings,
@@ -43,7 +43,7 @@ def test_no_claim_that_is_not_to_be_published_is_named():
 
 def test_both_languages_have_the_same_pages(pages):
     assert list(pages["en"]) == list(pages["ja"])
-    assert {f"guide/{name}" for name in guide_names(ROOT)} <= set(pages["en"])
+    assert {f"guide/{name}" for name in pages_of_guide(ROOT)} <= set(pages["en"])
 
 
 def test_the_dictionary_has_every_column(pages):
@@ -58,7 +58,7 @@ def test_only_guide_pages_in_both_languages_are_taken(tmp_path):
     (tmp_path / "guide").mkdir()
     for name in ("b.md", "b.ja.md", "a.md", "a.ja.md", "alone.md", "README.md", "README.ja.md"):
         (tmp_path / "guide" / name).write_text("[b](b.md)", encoding="utf-8")
-    assert guide_names(tmp_path) == ["README", "b", "a"]
+    assert pages_of_guide(tmp_path) == ["README", "b", "a"]
 
 
 def test_no_page_links_to_a_file_of_the_checkout(pages):
