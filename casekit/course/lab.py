@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Literal
 from urllib.error import HTTPError, URLError
@@ -327,8 +328,11 @@ def _repair(course: Path, opening: Opening, address: str, token: str) -> None:
         try:
             with _ask(f"{address}{page}", token):
                 return True
-        except HTTPError:
-            return False
+        except HTTPError as fault:
+            # 404 is about a part of JupyterLab that is not installed any more; its settings are no damage.
+            return fault.code != HTTPStatus.INTERNAL_SERVER_ERROR
+        except OSError:
+            return True  # Too slow to tell, which must not keep anybody from starting.
 
     if damaged := set_damaged_aside(course / ".lab", serves):
         settings(course, opening)

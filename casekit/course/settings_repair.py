@@ -6,6 +6,7 @@ JupyterLab writes them in place. One that a kill or a full disk has cut off make
 import json
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 Serves = Callable[[str], bool]
 
@@ -26,11 +27,12 @@ def set_damaged_aside(own: Path, serves: Serves) -> list[str]:
 
 def _page(settings: Path, path: Path) -> str:
     # `@jupyterlab/shortcuts-extension/shortcuts.jupyterlab-settings` is of ...-extension:shortcuts.
-    return f"/lab/api/settings/{path.parent.relative_to(settings).as_posix()}:{path.stem}"
+    # A copy that a person or a synchronised folder made may have any name.
+    return quote(f"/lab/api/settings/{path.parent.relative_to(settings).as_posix()}:{path.stem}", safe="/@:")
 
 
 def _is_json(path: Path) -> bool:
     try:
         return isinstance(json.loads(path.read_text(encoding="utf-8")), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
