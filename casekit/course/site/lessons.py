@@ -65,7 +65,9 @@ class Shaper:
         def data(found: re.Match[str]) -> str:
             content = json.loads(found[2])
             content["parts"] = [self._plain(part, page) for part in content["parts"]]
-            text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+            text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+            # What would end the script, or begin a comment in it, is written as JSON may write it.
+            text = text.replace("</", "<\\/").replace("<!--", "<\\u0021--")
             return f"{found[1]}{text}{found[3]}"
 
         shaped, at = [], 0

@@ -133,8 +133,10 @@ def _build(work: Path, made: Path) -> None:
     """Run Sphinx once for each language, both at once, and put the pages in their place."""
     from casekit.lesson.markup import style
 
-    running = {language: _sphinx(work, language) for language in LANGUAGES}
+    running: dict[Language, subprocess.Popen[str]] = {}
     try:
+        for language in LANGUAGES:
+            running[language] = _sphinx(work, language)
         said = {language: process.communicate()[1] for language, process in running.items()}
     except BaseException:
         for process in running.values():
@@ -156,7 +158,8 @@ def _built(work: Path, language: Language) -> Path:
 
 
 def _sphinx(work: Path, language: Language) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "casekit.course.site.sphinx_run"]
+    # -P: no file of the folder in which somebody stands is taken for a module.
+    command = [sys.executable, "-P", "-m", "casekit.course.site.sphinx_run"]
     return subprocess.Popen(
         [*command, str(work / language), str(_built(work, language)), language],
         stdin=subprocess.DEVNULL,

@@ -4,6 +4,7 @@ The theme draws icons with a script of 1.5 MB per language; site.css draws the f
 """
 
 import re
+import shutil
 from pathlib import Path
 
 UNUSED = (
@@ -40,10 +41,8 @@ _SCRIPTED = (
 
 def tidy(folder: Path) -> None:
     """Remove from the pages of one language what is not used, and every mention of it."""
-    import shutil
-
     for pattern in UNUSED:
-        for path in folder.glob(pattern):
+        for path in list(folder.glob(pattern)):
             if path.is_dir():
                 shutil.rmtree(path)
             else:

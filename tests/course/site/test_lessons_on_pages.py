@@ -56,6 +56,16 @@ def test_pictures_and_badges_inside_prepared_states_are_treated_alike(shaper, tm
     assert len(list(tmp_path.iterdir())) == 1
 
 
+def test_no_text_of_a_prepared_state_ends_its_script(shaper):
+    part = "<!-- <script> </script>"
+    data = json.dumps({"parts": [part]}).replace("</", "<\\/")
+    html = shaped_html(shaper, html_output(f'<script type="application/json">{data}</script>'))
+    assert html.count("</script>") == 1
+    assert "<!--" not in html
+    (content,) = json.loads(re.search(r"json\">(.*?)</script>", html)[1])["parts"]
+    assert content == part
+
+
 def test_the_style_that_every_block_carries_is_left_out(shaper):
     assert shaped_html(shaper, html_output("<style> .a { } </style><p>text</p>")) == "<p>text</p>"
 

@@ -35,6 +35,22 @@ def test_a_page_with_a_fault_is_named_and_nothing_is_left(tmp_path, monkeypatch)
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
+def test_the_same_pages_give_the_same_bytes_and_no_path_of_this_machine(tmp_path, monkeypatch):
+    monkeypatch.setattr(making, "read_lessons", lambda root: [])
+    monkeypatch.setattr(making, "pages_of", lambda *_: {"index": "# A\n\n個人情報 and personal data.\n"})
+    first, again = (
+        making.write_site(ROOT, tmp_path / name / "site") for name in ("here", "at another place")
+    )
+    files = [path.relative_to(first) for path in sorted(first.rglob("*")) if path.is_file()]
+    assert files == [path.relative_to(again) for path in sorted(again.rglob("*")) if path.is_file()]
+    assert len(files) > 20
+    for file in files:
+        content = (first / file).read_bytes()
+        assert content == (again / file).read_bytes(), file
+        assert str(tmp_path).encode() not in content, file
+
+
 def test_a_folder_that_casekit_did_not_write_is_not_replaced(tmp_path):
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "mine.txt").write_text("mine")
