@@ -14,6 +14,7 @@ from typing import Any
 from casekit.course import fields
 from casekit.course.cells import BLOCKS, Text
 from casekit.course.fields import Bilingual, Place
+from casekit.course.foreign_yaml import NotYamlError, read_yaml
 from casekit.course.head import cut_part
 from casekit.course.schedule import cut_stands_in
 from casekit.course.source import Lesson
@@ -95,6 +96,9 @@ def read_sheets(lessons: Sequence[Lesson], path: Path = PLANS) -> Sheets:
     """
     place = Place(path.name, "whole file")
     said = fields.mapping(place, _loaded(path, place), "the file", need="parts lessons steps plans paths")
+    for name in ("parts", "lessons", "steps"):
+        if not isinstance(said[name], dict):
+            place.fault(f"{name} is not a set of named entries.")
     reader = _Reader(path.name, {lesson.number: lesson for lesson in lessons}, said)
     plans = tuple(reader.plan(one) for one in fields.items(place, said["plans"], "plans", at_least=1))
     fields.distinct(place, [plan.name for plan in plans], "plans")
@@ -193,8 +197,11 @@ class _Reader:
     def debriefs(self) -> Mapping[int, tuple[Part, ...]]:
         """Return the parts of the debrief for each of its lengths."""
         place = Place(self.file, "step debrief")
-        lengths = self.said["steps"]["debrief"]["lengths"]
-        return {total: self._of_length(place, place, lengths, total) for total in lengths["minutes"]}
+        step = self.said["steps"].get("debrief")
+        if not isinstance(step, dict) or "lengths" not in step:
+            place.fault("it is missing, or has no lengths; the guide prints a page from it. Bring it back.")
+        versions = _versions_of(place, step["lengths"])
+        return {total: self._of_length(place, place, step["lengths"], total) for total in versions}
 
     def aids(self) -> Mapping[str, tuple[Bilingual, Bilingual]]:
         place = Place(self.file, "lessons")
@@ -236,14 +243,15 @@ class _Reader:
         return fields.both(place, texts[fields.choice(place, section, "a part with a text", texts)], section)
 
     def _of_length(self, place: Place, inside: Place, lengths: Any, minutes: int) -> tuple[Part, ...]:
-        found = fields.mapping(inside, lengths, "lengths", need="titles minutes")
+        versions = _versions_of(inside, lengths)
         titles = [
-            fields.both(inside, one, "a title") for one in fields.items(inside, found["titles"], "titles")
+            fields.both(inside, one, "a title") for one in fields.items(inside, lengths["titles"], "titles")
         ]
-        if minutes not in found["minutes"]:
-            has = fields.listed(map(str, found["minutes"]))
+        if minutes not in versions:
+            has = fields.listed(map(str, versions))
             place.fault(f"there is no version of {minutes} minutes; {inside} has {has}.")
-        shares = [fields.whole(inside, one, "minutes") for one in found["minutes"][minutes]]
+        listed = fields.items(inside, versions[minutes], f"the version of {minutes} minutes")
+        shares = [fields.whole(inside, one, "minutes") for one in listed]
         if len(shares) != len(titles) or sum(shares) != minutes:
             inside.fault(
                 f"the version of {minutes} minutes has {len(shares)} parts that add up to {sum(shares)}; "
@@ -269,6 +277,14 @@ class _Reader:
                 f"the table in {lesson.place(found['cell'])} adds up to {total} minutes, not {minutes}."
             )
         return parts
+
+
+def _versions_of(inside: Place, lengths: Any) -> Mapping[int, Any]:
+    """Return {minutes: minutes of each part} of a step that has several lengths."""
+    versions = fields.mapping(inside, lengths, "lengths", need="titles minutes")["minutes"]
+    if not isinstance(versions, dict):
+        inside.fault("minutes is not a set of lengths, each with the minutes of its parts.")
+    return versions
 
 
 def _versions(place: Place, lesson: Lesson, chosen: Mapping[str, Any]) -> dict[str, str]:
@@ -300,9 +316,7 @@ def _section_title(name: str) -> Bilingual:
 
 
 def _loaded(path: Path, place: Place) -> Any:
-    import yaml
-
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
+        return read_yaml(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, NotYamlError) as fault:
         place.fault(f"this is not YAML that can be read ({' '.join(str(fault).split())}).")

@@ -138,6 +138,36 @@ def test_a_debrief_whose_steps_do_not_add_up_is_refused(lessons, plans):
         read_sheets(lessons, write())
 
 
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda said: said.update(steps=["vote"]), r"steps is not a set of named entries"),
+        (lambda said: said.update(lessons=None), r"lessons is not a set of named entries"),
+        (
+            lambda said: said["steps"]["debrief"].pop("lengths"),
+            r"step debrief: it is missing",
+        ),
+        (lambda said: said["steps"].pop("debrief"), r"step debrief: it is missing"),
+        (lambda said: said["steps"]["debrief"].update(lengths=8), r"lengths is not a set of named values"),
+        (
+            lambda said: said["steps"]["debrief"]["lengths"].update(minutes=[8]),
+            r"minutes is not a set of lengths",
+        ),
+        (
+            lambda said: said["steps"]["debrief"]["lengths"]["minutes"].update({8: 8}),
+            r"the version of 8 minutes is not a list",
+        ),
+    ],
+)
+def test_a_file_with_a_part_of_another_shape_is_refused(lessons, plans, change, sentence):
+    said, write = plans
+    for plan in said["plans"]:
+        plan.update(minutes=20, rows=[{"lesson": "03", "core20": "all"}])
+    change(said)
+    with pytest.raises(CasekitError, match=sentence):
+        read_sheets(lessons, write())
+
+
 def test_a_file_that_is_no_yaml_is_refused(lessons, tmp_path):
     path = tmp_path / "run_sheets.yaml"
     path.write_text("plans: [", encoding="utf-8")
