@@ -40,6 +40,8 @@ def prepare(root: Path, home: Path, choice: str) -> dict[str, str]:
     ------
     CasekitError
         If the choice is none of `CHOICES`, or the copy cannot be written.
+    OSError
+        If JupyterLab's settings cannot be written.
 
     """
     course = home / "my-course"
@@ -83,7 +85,7 @@ def main(arguments: Sequence[str], variables: Mapping[str, str]) -> NoReturn:
     os.umask(0o077)
     try:
         prepared = prepare(checkout(), Path.home(), variables.get(CHOICE, ""))
-    except CasekitError as fault:
+    except (CasekitError, OSError) as fault:
         print(fault, file=sys.stderr, flush=True)
         sys.exit(2)
     os.chdir(prepared["JUPYTERHUB_ROOT_DIR"])

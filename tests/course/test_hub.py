@@ -90,3 +90,17 @@ def test_a_server_that_cannot_be_prepared_ends_with_a_sentence(kit, home, monkey
         hub.main([], {"CASEKIT_OPEN": "fr"})
     assert ended.value.code == 2
     assert "It may be en, ja" in capsys.readouterr().err
+
+
+def test_a_full_disk_under_the_settings_ends_with_a_sentence(kit, home, monkeypatch, capsys):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setenv("CASEKIT_CHECKOUT", str(kit))
+    monkeypatch.setattr(Path, "home", lambda: home)
+    monkeypatch.setattr("os.umask", lambda mask: mask)
+    monkeypatch.setattr(hub, "settings", full)
+    with pytest.raises(SystemExit) as ended:
+        hub.main([], {"CASEKIT_OPEN": "en"})
+    assert ended.value.code == 2
+    assert "No space left on device" in capsys.readouterr().err
