@@ -50,6 +50,12 @@ def test_one_language_is_written_whole_with_a_manifest_and_replaced_with_force(t
     assert sorted(path.name for path in out.iterdir()) == ["en", "manifest.json"]
 
 
+def test_a_language_that_the_kit_does_not_have_is_one_sentence_and_nothing_is_written(tmp_path):
+    with pytest.raises(CasekitError, match=r"There is no pack in fr\. Choose en, ja or both\."):
+        packing.print_pack(tmp_path / "paper", root=ROOT, languages=("en", "fr"))
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_of_somebody_else_is_never_replaced(tmp_path, capsys):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("do not lose", encoding="utf-8")
