@@ -7,7 +7,6 @@ a later run can tell what a killed run left behind from what a living one is mak
 
 import errno
 import glob
-import json
 import os
 import platform
 import secrets
@@ -19,6 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from casekit import foreign_json
 from casekit.errors import CasekitError
 
 OURS = ("manifest.json", "summary.json")
@@ -82,9 +82,10 @@ def check_replaceable(target: Path, *, force: bool) -> None:
     Raises
     ------
     CasekitError
-        If nothing may be written there.
+        If nothing may be written there, or the name is no text.
 
     """
+    _check_name(target)
     if not target.exists() and not target.is_symlink():
         return
     if target.is_dir() and not target.is_symlink() and not any(target.iterdir()):
@@ -95,6 +96,16 @@ def check_replaceable(target: Path, *, force: bool) -> None:
         raise CasekitError(
             f"{target} was not written by casekit, so --force does not replace it. Choose another name."
         )
+
+
+def _check_name(target: Path) -> None:
+    # Such a name comes from a disk written with another encoding; Parquet and JSON cannot hold it.
+    try:
+        str(target).encode("utf-8")
+    except UnicodeEncodeError as fault:
+        raise CasekitError(
+            f"The name {ascii(str(target))} holds bytes that are no text. Choose another name."
+        ) from fault
 
 
 def write_text(path: Path, text: str) -> None:
@@ -139,10 +150,11 @@ def _names_casekit(path: Path) -> bool:
     if not path.is_file():
         return False
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        content = foreign_json.read(path)
+    except (OSError, foreign_json.UnreadableError):
         return False
-    return isinstance(content, dict) and "casekit" in content.get("versions", {})
+    versions = content.get("versions") if isinstance(content, dict) else None
+    return isinstance(versions, dict) and "casekit" in versions
 
 
 def _put_in_place(claim: "_Claim", target: Path) -> None:

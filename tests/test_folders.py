@@ -11,7 +11,7 @@ import pytest
 
 from casekit import folders
 from casekit.errors import CasekitError
-from casekit.folders import new_folder, write_text
+from casekit.folders import check_replaceable, new_folder, write_text
 
 OURS = '{"versions": {"casekit": "0"}}'
 
@@ -229,3 +229,18 @@ def test_a_text_that_a_killed_run_left_half_written_is_cleared_by_a_later_write(
     (tmp_path / ".note.txt-mine").write_text("not of ours")
     write_text(tmp_path / "note.txt", "text")
     assert names(tmp_path) == [".note.txt-mine", ".note.txt-unfinished-living00", "note.txt"]
+
+
+@pytest.mark.parametrize("content", ['{"versions": null}', '{"versions": 3}', "[]", "[" * 100_000])
+def test_a_foreign_manifest_of_any_shape_is_not_ours(tmp_path, content):
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "manifest.json").write_text(content, encoding="utf-8")
+    with pytest.raises(CasekitError, match="not written by casekit"):
+        check_replaceable(theirs, force=True)
+
+
+def test_a_name_that_is_no_text_is_refused_before_anything_is_made(tmp_path):
+    with pytest.raises(CasekitError, match="no text"), new_folder(tmp_path / "a\udcff"):
+        pass
+    assert list(tmp_path.iterdir()) == []

@@ -27,7 +27,7 @@ START_SECONDS = 60
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
-def executed(made: Notebook, root: Path, file: str, *, cell_seconds: int = CELL_SECONDS) -> Notebook:
+def executed(made: Notebook, root: Path, file: str, *, cell_seconds: int | None = None) -> Notebook:
     """Return the notebook with the outputs and counts of one run, top to bottom.
 
     Parameters
@@ -39,7 +39,7 @@ def executed(made: Notebook, root: Path, file: str, *, cell_seconds: int = CELL_
     file
         Name of the notebook, for a sentence about a fault.
     cell_seconds
-        How long a cell may take.
+        How long a cell may take; CELL_SECONDS if nothing is said.
 
     Raises
     ------
@@ -47,6 +47,7 @@ def executed(made: Notebook, root: Path, file: str, *, cell_seconds: int = CELL_
         If a cell raises, takes longer than it may, or the kernel ends; names the cell.
 
     """
+    limit = CELL_SECONDS if cell_seconds is None else cell_seconds
     node = nbformat.from_dict(made)  # type: ignore[no-untyped-call]
     own = made["metadata"]["casekit"]
     edition, language = own["edition"], own["language"]
@@ -56,7 +57,7 @@ def executed(made: Notebook, root: Path, file: str, *, cell_seconds: int = CELL_
     with tempfile.TemporaryDirectory(prefix="casekit-build-", ignore_cleanup_errors=True) as folder:
         client = NotebookClient(
             node,
-            timeout=cell_seconds,
+            timeout=limit,
             startup_timeout=START_SECONDS,
             kernel_manager_class=_ThisInterpreter,
             store_widget_state=False,
@@ -68,7 +69,7 @@ def executed(made: Notebook, root: Path, file: str, *, cell_seconds: int = CELL_
             client.execute(env=_environment(root, folder, edition), stderr=subprocess.DEVNULL)
         except CellTimeoutError:
             _place(node, sent, f"{file} ({edition}, {language})").fault(
-                f"the cell took longer than {cell_seconds} seconds."
+                f"the cell took longer than {limit} seconds."
             )
         except CellExecutionError as fault:
             _place(node, sent, f"{file} ({edition}, {language})").fault(

@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from casekit.errors import CasekitError
 from casekit.manifest import Manifest, require_manifest
 from casekit.parties import Holding
 
@@ -90,6 +91,11 @@ def count_views(page_views: Holding, wanted: Sequence[CookiesOfRows]) -> list[In
     for batch in _batches(_read_ahead(page_views.parts(["at", "cookie_id", "industry"]))):
         for part, (found, place) in zip(batch, _places(batch, known), strict=True):
             own, names = _categories(part["industry"])
+            if (own[found] < 0).any():
+                raise CasekitError(
+                    "The table page_views has rows without an industry; every page view has one. "
+                    "Make the world anew with `casekit generate`."
+                )
             industries += [name for name in names.to_pylist() if name not in industries]
             column = np.array([industries.index(name) for name in names.to_pylist()], dtype=np.int64)
             at = part["at"].to_numpy()[found]

@@ -1,4 +1,4 @@
-"""Few inputs or many, and how many there were."""
+"""How many inputs are tried, and how many there were."""
 
 import os
 from typing import Any
@@ -9,7 +9,7 @@ import pytest
 def pytest_configure(config: pytest.Config) -> None:
     # `start.py test --all` leaves out only what needs a browser.
     if config.option.markexpr == "not browser":
-        os.environ["FUZZ"] = "slow"
+        os.environ.setdefault("FUZZ", "slow")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -39,6 +39,18 @@ def test_a_cookie_without_browsing_is_not_matched(counted):
     assert counted.matched.tolist() == [True, False, True]
 
 
+@pytest.mark.parametrize("industry", [["I01", None], [None, None]])
+def test_a_page_view_without_an_industry_is_refused_and_not_counted_for_another(industry):
+    page_views = holding(
+        "page_views",
+        at=[NOON - pd.Timedelta(hours=1)] * 2,
+        cookie_id=["aa", "aa"],
+        industry=pd.array(industry, dtype="str"),
+    )
+    with pytest.raises(CasekitError, match="rows without an industry"):
+        views_by_industry(page_views, holding("survey_answers", cookie_id=["aa"], at=[NOON]))
+
+
 def test_features_refuse_a_foreign_table():
     with pytest.raises(CasekitError, match="only what casekit itself made"):
         views_by_industry(pd.DataFrame({"cookie_id": []}), pd.DataFrame({"cookie_id": []}))

@@ -86,7 +86,7 @@ def merge(
 
     if lesson is not None and lesson not in LESSONS:
         raise CasekitError(f"There is no lesson {lesson!r}. Lessons run from 00 to 11.")
-    if folder.resolve().is_relative_to(out.resolve()):
+    if Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(out)):
         raise CasekitError(f"{out} holds the hand-ins. Choose another folder for the summary.")
     check_replaceable(out, force=force)
     hand_ins, skipped = read_folder(folder)
