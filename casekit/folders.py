@@ -104,7 +104,7 @@ def _check_name(target: Path) -> None:
         str(target).encode("utf-8")
     except UnicodeEncodeError as fault:
         raise CasekitError(
-            f"The name {ascii(str(target))} holds bytes that are no text. Choose another name."
+            f"The name {str(target)!a} holds bytes that are no text. Choose another name."
         ) from fault
 
 
