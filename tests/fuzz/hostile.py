@@ -1,7 +1,7 @@
 """Values that nobody should send, and what holds for all of them.
 
-Each property has three sizes: a few inputs in the quick run, more in `start.py test --all`, the same every
-time so that no run fails by chance; and with FUZZ=new many new ones. How many were tried is printed at the end.
+Each property has three sizes: a few inputs in the quick run, more in `start.py test --all`, both the same
+every time, so that no run fails by chance, and with FUZZ=new many new ones. The end of a run tells how many.
 """
 
 import contextlib
