@@ -239,7 +239,9 @@ def _grid(card: Locator, item: dict[str, Any]) -> None:
         if len(levels) <= MOST_BUTTONS:
             row.locator("button").nth(1).click()
         else:
-            card.locator(".casekit-pair", has=row).locator("input").press("ArrowUp")
+            pair = card.locator(f".casekit-input-{item['name']} .casekit-pair")
+            here = card.page.locator(f".casekit-point-{point['name']}")
+            pair.filter(has=here).locator("input").press("ArrowUp")
 
 
 def _order(card: Locator, item: dict[str, Any]) -> None:
