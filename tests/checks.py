@@ -74,7 +74,7 @@ def checks(scratch: Path, *, everything: bool) -> list[Check]:
             15,
             {**own, "CASEKIT_EDITION": "facilitator"},
         ),
-        Check("browser", [*pytest, "-m", browser, "tests/browser"] if chromium else [], 30, seen),
+        Check("browser", [*pytest, *parallel, "-m", browser, "tests/browser"] if chromium else [], 45, seen),
     ]
 
 

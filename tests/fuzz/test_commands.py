@@ -201,7 +201,7 @@ REAL = {name: parser for name, parser in COMMANDS.items() if name in RUN_FOR_REA
 
 @pytest.mark.skipif(os.name == "nt", reason="links, pipes and devices need another right there")
 @pytest.mark.usefixtures("harmless")
-@tries(quick=120, slow=1_500)
+@tries(quick=50, slow=1_500)
 @given(arguments=lines(REAL))
 def test_a_command_ends_well_or_in_a_sentence_and_touches_only_what_it_was_given(
     pattern: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
