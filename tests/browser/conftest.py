@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -31,6 +31,8 @@ QUIET = (
 )
 PATIENCE = 120.0
 """Seconds for anything that waits for a kernel; a slow machine is not a fault."""
+
+expect.set_options(timeout=30_000)  # Milliseconds; what is expected is not loosened, only waited for longer.
 
 
 @dataclass
