@@ -16,33 +16,41 @@ MOST_DEPTH = 24
 """Our own files have at most eight levels."""
 
 
+REASONS = ("too-large", "not-text", "not-json", "too-deep", "not-a-file", "a-link")
+
+
 class UnreadableError(ValueError):
-    """Bytes that are not such a file; `reason` is too-large, not-text, not-json, too-deep or not-a-file."""
+    """Bytes that are not such a file; `reason` is one of `REASONS`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-def read(path: Path, *, most_bytes: int = MOST_BYTES) -> Any:
+def read(path: Path, *, most_bytes: int = MOST_BYTES, follow_links: bool = True) -> Any:
     """Return the value of a file of JSON; a pipe or a device is not waited for.
 
     Raises
     ------
     UnreadableError
-        If it is not an ordinary file, or as for `parsed`.
+        If it is not an ordinary file, or a link that is not to be followed, or as for `parsed`.
     OSError
         If it cannot be opened.
 
     """
-    # The flags hold also if somebody puts a pipe in the file's place meanwhile.
-    flags = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_BINARY"))
-    handle = os.open(path, os.O_RDONLY | flags)
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise UnreadableError("not-a-file")
-    with os.fdopen(handle, "rb") as file:
+    _check_ordinary(path.stat(follow_symlinks=follow_links))
+    # The flags hold also if somebody puts a link or a pipe in the file's place meanwhile.
+    names = ("O_NONBLOCK", "O_BINARY") if follow_links else ("O_NONBLOCK", "O_BINARY", "O_NOFOLLOW")
+    with os.fdopen(os.open(path, os.O_RDONLY | sum(getattr(os, name, 0) for name in names)), "rb") as file:
+        _check_ordinary(os.fstat(file.fileno()))
         return parsed(file.read(most_bytes + 1), most_bytes=most_bytes)
+
+
+def _check_ordinary(found: os.stat_result) -> None:
+    if stat.S_ISLNK(found.st_mode):
+        raise UnreadableError("a-link")
+    if not stat.S_ISREG(found.st_mode):
+        raise UnreadableError("not-a-file")
 
 
 def parsed(raw: bytes, *, most_bytes: int = MOST_BYTES) -> Any:

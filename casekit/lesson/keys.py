@@ -54,7 +54,8 @@ def read_keys(lesson: str, language: str) -> Keys:
 
     """
     if lesson not in LESSONS:
-        raise CasekitError(word("unknown-lesson", language, lesson=lesson))
+        first, last = LESSONS[0], LESSONS[-1]
+        raise CasekitError(word("unknown-lesson", language, lesson=lesson, first=first, last=last))
     path = FOLDER / f"{lesson}.json"
     if not path.exists():
         return Keys(lesson)

@@ -31,6 +31,7 @@ def write_part(table: pa.Table, path: Path, file_format: str) -> None:
         column_encoding=dict.fromkeys(moments, "DELTA_BINARY_PACKED"),
         dictionary_pagesize_limit=1 << 24,
         write_statistics=False,
+        write_page_checksum=True,
     )
 
 

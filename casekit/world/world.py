@@ -232,7 +232,14 @@ def read_table(folder: Path, name: str) -> pa.Table:
 def _read_parquet(place: Path, name: str, columns: list[str] | None = None) -> pa.Table:
     kept = [column for column in CATEGORICAL.get(name, ()) if columns is None or column in columns]
     try:
-        table = pyarrow.parquet.read_table(place, columns=columns, read_dictionary=kept, partitioning=None)
+        table = pyarrow.parquet.read_table(
+            place,
+            columns=columns,
+            read_dictionary=kept,
+            partitioning=None,
+            page_checksum_verification=True,
+        )
+        table.validate(full=True)  # The checksums cover the pages, not how many texts a page says it has.
         return checked(table, name, columns)
     except (OSError, pa.ArrowException) as fault:
         raise _damaged(name) from fault

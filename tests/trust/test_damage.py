@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from casekit.cli import main
+from casekit.errors import CasekitError
+from casekit.world.world import read_table
 from tests.trust.rooms import CASEKIT, inside, toy_course
 
 DAMAGE: dict[str, Callable[[Path], object]] = {
@@ -66,6 +68,22 @@ def test_a_damaged_world_is_one_sentence(how: str, here: Path, capsys: pytest.Ca
         if path.is_dir():
             path.rmdir()
         path.write_bytes(whole)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_one_changed_byte_of_the_values_is_noticed_or_changes_nothing(table: str, here: Path) -> None:
+    path = part(here / "w", table)
+    whole, right = path.read_bytes(), read_table(here / "w", table)
+    values = len(whole) - 8 - int.from_bytes(whole[-8:-4], "little")
+    noticed = 0
+    places = range(0, values, max(1, values // 300))
+    for place in places:
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0b100]) + whole[place + 1 :])
+        try:
+            assert read_table(here / "w", table).equals(right)
+        except CasekitError:
+            noticed += 1
+    assert noticed > len(places) / 2
 
 
 @pytest.mark.parametrize("how", DAMAGE)

@@ -5,10 +5,8 @@ it: every answer must be one that the lesson can have. What passes is answers to
 """
 
 import json
-import os
 import re
 import secrets
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,7 +15,7 @@ from typing import Any
 
 from casekit import __version__
 from casekit.errors import CasekitError
-from casekit.foreign_json import UnreadableError, parsed, read
+from casekit.foreign_json import UnreadableError, read
 from casekit.lesson.before_after import FORMS, items, outcomes
 from casekit.lesson.keys import LESSONS, Keys, read_keys
 from casekit.lesson.record import FORMAT as RECORD_FORMAT
@@ -111,18 +109,7 @@ def read_hand_in(path: Path) -> HandIn:
 
     """
     try:
-        found = path.lstat()
-        if stat.S_ISLNK(found.st_mode):
-            raise RejectedError("a link, which is not followed")
-        if not stat.S_ISREG(found.st_mode):
-            raise RejectedError("not an ordinary file")
-        if found.st_size > MOST_BYTES:
-            raise RejectedError("larger than 1 MB")
-        # The flags hold also if somebody puts a link or a pipe in the file's place meanwhile.
-        flags = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
-        with os.fdopen(os.open(path, os.O_RDONLY | flags), "rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-        return checked(parsed(raw, most_bytes=MOST_BYTES))
+        return checked(read(path, most_bytes=MOST_BYTES, follow_links=False))
     except OSError as fault:
         raise RejectedError("cannot be opened") from fault
     except UnreadableError as fault:
@@ -134,6 +121,8 @@ REASONS = {
     "not-text": "not a text file",
     "not-json": "damaged, or not a hand-in",
     "too-deep": "nested too deeply",
+    "not-a-file": "not an ordinary file",
+    "a-link": "a link, which is not followed",
 }
 
 

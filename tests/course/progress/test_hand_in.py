@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casekit import foreign_json
 from casekit.course.progress.hand_in import (
+    REASONS,
     HandIn,
     RejectedError,
     checked,
@@ -120,6 +122,10 @@ def test_any_bytes_are_refused_with_a_reason_and_never_with_an_error(tmp_path_fa
     path.write_bytes(content)
     with pytest.raises(RejectedError):
         read_hand_in(path)
+
+
+def test_the_teacher_has_words_for_every_reason_why_a_file_is_not_read():
+    assert set(REASONS) == set(foreign_json.REASONS)
 
 
 def test_an_answer_after_the_right_one_is_refused():
