@@ -281,7 +281,8 @@ def own_environment(folder: Path) -> str:
     return str(python)
 
 
-def main(runs: int, pycanon: str | None) -> None:
+def main(runs: int, pycanon: str | None) -> int:
+    """Measure, write the page, and return 1 if a goal was missed."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         python = pycanon or own_environment(folder / "pycanon")
@@ -289,6 +290,7 @@ def main(runs: int, pycanon: str | None) -> None:
     text = report(rows, runs)
     RESULTS.write_text(text, encoding="utf-8")
     print(text)
+    return 1 if any(line["met"] is False for line in rows) else 0
 
 
 def report(rows: list[dict[str, object]], runs: int) -> str:
@@ -330,4 +332,4 @@ if __name__ == "__main__":
     arguments.add_argument("--runs", type=int, default=5)
     arguments.add_argument("--pycanon", help="a Python that has pyCANON 1.3.6, pandas 2.3 and pyarrow")
     chosen = arguments.parse_args()
-    main(chosen.runs, chosen.pycanon)
+    raise SystemExit(main(chosen.runs, chosen.pycanon))

@@ -92,10 +92,13 @@ def report(rows: list[dict[str, float | bool]], draws: int, runs: int) -> str:
     )
 
 
-def main(runs: int, draws: int) -> None:
-    text = report([measured(epsilon, draws, runs) for epsilon in EPSILONS], draws, runs)
+def main(runs: int, draws: int) -> int:
+    """Measure, write the page, and return 1 if the goal was missed."""
+    rows = [measured(epsilon, draws, runs) for epsilon in EPSILONS]
+    text = report(rows, draws, runs)
     RESULTS.write_text(text, encoding="utf-8")
     print(text)
+    return 0 if all(row["met"] for row in rows) else 1
 
 
 if __name__ == "__main__":
@@ -103,4 +106,4 @@ if __name__ == "__main__":
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--draws", type=int, default=100_000)
     arguments = parser.parse_args()
-    main(arguments.runs, arguments.draws)
+    raise SystemExit(main(arguments.runs, arguments.draws))

@@ -177,7 +177,12 @@ def _add_build(commands: Any) -> None:
     build = commands.add_parser("build", help="make the editions of the notebooks from their sources")
     what = build.add_mutually_exclusive_group()
     what.add_argument("--check", action="store_true", help="only say what is out of step")
-    what.add_argument("--accept", metavar="NN[:id]", help="agree that both languages of a pair say the same")
+    what.add_argument(
+        "--accept",
+        metavar="NN[:id]",
+        action="append",
+        help="agree that both languages of a pair say the same; may be given several times",
+    )
     build.set_defaults(command=_build)
 
 
@@ -307,7 +312,7 @@ def _build(chosen: argparse.Namespace) -> int:
 
     root = checkout()
     if chosen.accept:
-        agreed = build.accept(root, chosen.accept)
+        agreed = [name for what in chosen.accept for name in build.accept(root, what)]
         print(f"Agreed: {', '.join(agreed)}." if agreed else "These pairs were agreed already.")
         return 0
     if chosen.check:

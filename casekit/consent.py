@@ -267,10 +267,9 @@ def _screen_gap(run: SchemeRun) -> tuple[Reading, ...]:
 
 
 def _members_of_year(run: SchemeRun) -> pd.Series:
-    cohort = 2019 if run.scheme in ("S", "H") else 2020
     members = run.parties.holding("job_site", "members")
     parts = [
-        part.filter(pc.equal(part["cohort"], cohort)).select(["member_id"])
+        part.filter(pc.equal(part["cohort"], run.cohort)).select(["member_id"])
         for part in members.parts(["member_id", "cohort"])
     ]
     ids: pd.Series = pa.concat_tables(parts).to_pandas()["member_id"]
@@ -278,9 +277,8 @@ def _members_of_year(run: SchemeRun) -> pd.Series:
 
 
 def _met_by(run: SchemeRun, members: pd.Series) -> pd.DataFrame:
-    site = "rikunabi2019" if run.scheme in ("S", "H") else "rikunabi2020"
     versions = run.parties.holding("job_site", "policy_versions").frame
-    versions = versions[versions["site"] == site].merge(_texts(), on="text_id", how="left")
+    versions = versions[versions["site"] == f"rikunabi{run.cohort}"].merge(_texts(), on="text_id", how="left")
     visits = _rows_of(run.parties.holding("job_site", "screen_visits"), members, ["screen", "at"])
     stood = visits.merge(versions, on="screen")
     # The last day counts whole; a missing one means that the text still stood.

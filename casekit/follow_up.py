@@ -13,6 +13,7 @@ from casekit.errors import CasekitError
 from casekit.manifest import require_manifest
 from casekit.schemes import SchemeRun
 from casekit.scoring import WENT_AWAY, IndustryViews, fit_and_score
+from casekit.scoring.evaluation import places_of
 
 RULES = ("highest", "lowest", "set_aside", "lot")
 """Follow-up rules: call the highest scores, call the lowest, set the highest aside, call by lot."""
@@ -50,7 +51,7 @@ def chosen(rows: pd.DataFrame, rule: str, room: float) -> pd.Series:
     """
     result = pd.Series(0.0, index=rows.index)
     for _company, own in rows.groupby("company_id", sort=True):
-        places = int(np.floor(len(own) * room + 1e-9))
+        places = places_of(len(own), room)
         if rule == "lot":
             result[own.index] = places / len(own)
             continue

@@ -28,7 +28,6 @@ from casekit.parties import PARTIES
 from casekit.schemes import SchemeRun
 
 _APPLICANT = ["company_id", "applicant_id"]
-_MEMBERS_OF_2019 = ("S", "H")
 KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "third_party": ("provision to a third party", "第三者提供"),
@@ -285,9 +284,9 @@ def four_amendments(run: SchemeRun) -> pd.DataFrame:
     """
     students = match_figures(_checked(run)).students_scored
     known = facts(run)
-    lost = students if run.scheme in _MEMBERS_OF_2019 else 0
+    lost = students if run.cohort == 2019 else 0
     findable = students if known.holds("sender_names") else 0
-    left = 0 if run.scheme in _MEMBERS_OF_2019 else findable
+    left = 0 if run.cohort == 2019 else findable
     before = {
         "26-2": students if cell_of(known) == Cell(sender=False, recipient=True) else 0,
         "16-2": None,
@@ -328,7 +327,7 @@ def _remedy(id: str, run: SchemeRun, table: pd.DataFrame, reaches: int) -> Remed
 
 def _scored_links(run: SchemeRun) -> pd.DataFrame:
     """Return member_id and applicant of each scored row that the processor linked to a member of 2020."""
-    if _checked(run).scheme in _MEMBERS_OF_2019:
+    if _checked(run).cohort == 2019:
         return pd.DataFrame(columns=[*_APPLICANT, "member_id"])
     scored = run.deliverable.loc[run.deliverable["score"].notna(), _APPLICANT]
     links: pd.DataFrame = run.parties.holding("processor", "links").frame.merge(scored, on=_APPLICANT)

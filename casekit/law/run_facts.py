@@ -18,7 +18,7 @@ from casekit.case.record import known_language
 from casekit.errors import CasekitError
 from casekit.foreign_json import read
 from casekit.law.fact_sources import COMPUTED, Value, View, fact_words, record_fact
-from casekit.linkage import who_can_name
+from casekit.linkage import in_percent, who_can_name
 from casekit.manifest import require_manifest
 from casekit.schemes import SchemeRun
 
@@ -230,7 +230,7 @@ def _told(name: str, scheme: str) -> Fact:
 def _in_percent(value: Value) -> str:
     if not isinstance(value, float):
         return ""
-    return f"{value:.0%}" if value in (0.0, 1.0) else f"{value:.1%}"
+    return in_percent(value, "ja")  # Both memos write it without a space.
 
 
 def _read(name: str, stored: Any) -> Fact:

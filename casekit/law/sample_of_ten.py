@@ -15,7 +15,6 @@ TEN: Mapping[str, int] = {"survey": 4, "hashed-names": 2, "pre-site": 1, "privac
 """How many of the ten come from each scheme: our choice, not the real share."""
 
 _APPLICANT = ["company_id", "applicant_id"]
-_MEMBERS_OF_2019 = ("survey", "hashed-names")
 
 
 def ten_students(runs: Mapping[str, SchemeRun]) -> pd.DataFrame:
@@ -35,7 +34,7 @@ def ten_students(runs: Mapping[str, SchemeRun]) -> pd.DataFrame:
         page = look_up_page(runs[scheme]).table
         chosen.append(some.assign(told=some["member_id"].isin(page["member_id"])))
     ten = pd.concat(chosen, ignore_index=True)
-    closed = ten["scheme"].isin(_MEMBERS_OF_2019)
+    closed = ten["scheme"].isin([name for name, run in runs.items() if run.cohort == 2019])
     answer = ten["told"].map({True: "told", False: "not-told"}).mask(closed, "closed")
     return ten.assign(number=range(1, len(ten) + 1), page=answer)
 

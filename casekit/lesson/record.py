@@ -98,13 +98,13 @@ class Record:
         try:
             if self.path.exists():
                 with self._lock():
-                    self._read()
+                    self._read_and_keep()
         except Timeout:
             self.trouble = Trouble("record-busy")
         except OSError:
             # Where no lock can be made nothing can be written either, but what stands there can be read.
             with suppress(OSError):
-                self._read()
+                self._read_and_keep()
             self.trouble = self.trouble or Trouble("record-unwritable", {"path": str(self.path)})
 
     def entry(self, lesson: str, section: str, name: str) -> Entry | None:
@@ -156,6 +156,7 @@ class Record:
 
     def _write(self) -> bool:
         assert self.path is not None
+        before = self._content
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self._lock():
@@ -171,6 +172,7 @@ class Record:
             self.trouble = Trouble("record-busy")
             return False
         except OSError:
+            self._content = before  # The file lacks the answers that could not be written before.
             self.trouble = Trouble("record-unwritable", {"path": str(self.path)})
             return False
         self._content = changed
@@ -192,6 +194,13 @@ class Record:
                 part["language"] = languages[lesson]
             entries = part.setdefault(section, {})
             entries[name] = edit(deepcopy(entries.get(name)))
+
+    def _read_and_keep(self) -> None:
+        """Take over what the file holds, and with it the answers that could not be written yet."""
+        before = self._content
+        self._read()
+        if self._content is not before:
+            self._apply(self._content, self._unwritten)
 
     def _read(self) -> None:
         """Take over what the file holds; set a damaged file aside and keep what memory holds."""

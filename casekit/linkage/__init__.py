@@ -38,7 +38,17 @@ from casekit.linkage.merging import (
     rare_merged,
 )
 from casekit.linkage.naming import VANTAGE_POINTS, who_can_name
-from casekit.linkage.risk import AXES, Interval, Phrase, Risk, Share, in_percent, in_words, risk_table
+from casekit.linkage.risk import (
+    AXES,
+    Interval,
+    Phrase,
+    Risk,
+    Share,
+    in_percent,
+    in_whole_percent,
+    in_words,
+    risk_table,
+)
 from casekit.linkage.staircase import client_file, crowds, staircase, with_region
 from casekit.linkage.uniqueness import (
     FACTS,
@@ -91,6 +101,7 @@ __all__ = [
     "histories_of",
     "homogeneous_groups",
     "in_percent",
+    "in_whole_percent",
     "in_words",
     "inference",
     "k_choices",

@@ -26,7 +26,7 @@ COLUMN_WORDS: Mapping[str, Phrase] = {
     "entry_sheet": Phrase("entry sheet", "エントリーシート"),
     "aptitude": Phrase("aptitude test result", "適性検査の結果"),
     "stage": Phrase("selection stage", "選考段階"),
-    "outcome": Phrase("selection outcome", "選考の結果"),
+    "outcome": Phrase("declined or accepted", "辞退・承諾"),
     "applied_on": Phrase("day of application", "応募日"),
     "decided_on": Phrase("day of the outcome", "結果の判明日"),
     "score": Phrase("score", "スコア"),

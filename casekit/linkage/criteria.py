@@ -193,7 +193,10 @@ def _rows_ja(table: pd.DataFrame) -> str:
 def _same(guess: NDArray[np.object_], answer: NDArray[np.object_], tolerance: float) -> NDArray[np.bool_]:
     missing = pd.isna(guess) & pd.isna(answer)
     if tolerance > 0:
-        near = np.abs(guess.astype(np.float64) - answer.astype(np.float64)) <= tolerance
+        guessed, true = (
+            pd.Series(one).astype("Float64").to_numpy(np.float64, na_value=np.nan) for one in (guess, answer)
+        )
+        near = np.abs(guessed - true) <= tolerance
         return np.asarray(near | missing, dtype=bool)
     return np.asarray((pd.Series(guess) == pd.Series(answer)).to_numpy(dtype=bool, na_value=False) | missing)
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from casekit.manifest import require_manifest
-from casekit.parties import Step, Transfer
+from casekit.parties import Step, Transfer, at_start
 from casekit.schemes import SchemeRun
 
 HOLDERS = ("student", "client", "job_site", "processor", "processor_other_team")
@@ -188,8 +188,6 @@ def attributes_in(columns: Sequence[str]) -> list[str]:
 
 def moments(run: SchemeRun) -> list[Step]:
     """Return what everybody held before the first transfer, and after each step of the run."""
-    from casekit.parties import at_start
-
     return [at_start(run.world, run.scheme).moment(""), *run.steps]
 
 

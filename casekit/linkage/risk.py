@@ -184,9 +184,20 @@ def risk_table(risks: Iterable[Risk]) -> pd.DataFrame:
 
 
 def in_percent(share: float, language: str = "en") -> str:
-    """Write a share as a percentage with at most one decimal."""
+    """Write a share as a percentage with at most one decimal, where only none is 0 and only all is 100."""
     text = f"{share * 100:.1f}".removesuffix(".0")
+    if text == "0" and share > 0:
+        text = "<0.1"
+    elif text == "100" and share < 1:
+        text = ">99.9"
     return f"{text}%" if language == "ja" else f"{text} %"
+
+
+def in_whole_percent(share: float) -> str:
+    """Write a share of 0 to 1 in whole per cent, where only none is 0% and only all is 100%."""
+    if 0 < share < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 <= share < 1 else f"{share:.0%}"
 
 
 def in_words(share: float, language: str = "en") -> str:

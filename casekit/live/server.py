@@ -6,6 +6,7 @@ A thread, so that a busy notebook kernel does not hold the sites up; it ends wit
 import asyncio
 import signal
 import socket
+import sys
 from collections import OrderedDict
 from functools import cache
 from importlib.resources import files
@@ -294,11 +295,14 @@ def _bound(port: int | None) -> socket.socket:
     if port is not None and not 1024 <= port <= 65535:
         raise CasekitError(f"{port} is no port for the cookie lab. Choose one from 1024 to 65535.")
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if sys.platform != "win32":  # There it would let two labs share one port.
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((LOOPBACK, port or 0))
     except OSError as fault:
         bound.close()
+        if port is None:
+            raise CasekitError("This computer has no free port for the cookie lab.") from fault
         raise CasekitError(f"Port {port} is taken. Leave --port out, or choose another one.") from fault
     bound.listen(128)
     bound.setblocking(False)

@@ -15,6 +15,7 @@ from casekit.live.collected import Collected
 from casekit.manifest import Figure, Manifest, current_versions, require_manifest
 from casekit.world import World
 from casekit.world.columns import COLUMNS
+from casekit.world.schools import schools
 from casekit.world.world import CATEGORICAL, NAMES, TRUTH
 
 COMPANY = {
@@ -29,7 +30,7 @@ FIRST_PERSON = 10_000_000
 """Learners are numbered from here in the truth, beyond every person of a generated world."""
 
 _SITES = {"job_site": "job_site", "partner": "partner_site_1", "survey": "survey"}
-_SCHOOL = {"university": "架空大学", "faculty": "法学部", "department": "法律学科"}
+_FACULTY = {"faculty": "法学部", "department": "法律学科"}
 _TIMES = ("at", "registered_on", "applied_on", "decided_on", "deleted_at", "shown_from", "shown_to")
 
 
@@ -151,7 +152,8 @@ def _fill_people(rows: dict[str, list[dict[str, Any]]], collected: Collected) ->
             "name": f"{member.family_name}　{member.given_name}",
             "kana": member.kana,
             "email": f"{member.romaji.replace(' ', '.')}@lab.example.org",
-            **_SCHOOL,
+            "university": str(schools().university[-1]),  # One that the world has, so that it has a region.
+            **_FACULTY,
         }
         rows["members"].append({**shown, "member_id": member.member_id, "registered_on": member.at[:10]})
         rows["truth/members"].append({"member_id": member.member_id, "person_id": person_id})

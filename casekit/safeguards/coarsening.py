@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from casekit.errors import CasekitError
-from casekit.linkage import Phrase, class_sizes, crowds
+from casekit.linkage import Phrase, class_sizes, crowds, in_whole_percent
 from casekit.manifest import Manifest, require_manifest
 from casekit.parties import Holding
 from casekit.schemes import SchemeRun
@@ -304,11 +304,12 @@ def _row(rung: Rung, crowd: Mapping[str, object], learnt: Auc | None) -> dict[st
 def _measured(rows: list[dict[str, object]], run: SchemeRun) -> Coarsened:
     table = pd.DataFrame(rows)
     first, last = table.iloc[0], table.iloc[-1]
+    alone, still = in_whole_percent(first["alone"]), in_whole_percent(last["alone"])
     says = Phrase(
-        f"From {first['says_en']} to {last['says_en']}: rows alone in the file {first['alone']:.0%} to "
-        f"{last['alone']:.0%}, AUC {first['auc']:.2f} to {last['auc']:.2f}. Simulated.",
-        f"{first['says_ja']}から{last['says_ja']}へ：ファイル内で一人に絞られる行は{first['alone']:.0%}から"
-        f"{last['alone']:.0%}へ、AUCは{first['auc']:.2f}から{last['auc']:.2f}へ（シミュレーション）。",
+        f"From {first['says_en']} to {last['says_en']}: rows alone in the file {alone} to "
+        f"{still}, AUC {first['auc']:.2f} to {last['auc']:.2f}. Simulated.",
+        f"{first['says_ja']}から{last['says_ja']}へ：ファイル内で一人に絞られる行は{alone}から"
+        f"{still}へ、AUCは{first['auc']:.2f}から{last['auc']:.2f}へ（シミュレーション）。",
     )
     return Coarsened(table, says, run.manifest)
 

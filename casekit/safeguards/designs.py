@@ -8,6 +8,7 @@ allows.
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from casekit.errors import CasekitError
@@ -139,7 +140,7 @@ def _places_missed(run: SchemeRun, epsilon: float) -> dict[str, float]:
     if plan is None:
         return {}
     errors = plan.by_way.set_index("way")["absolute_error"]
-    by_score = float(errors["scores_corrected"])
+    by_score = float(errors.get("scores_corrected", np.nan))
     return {
         "as_it_ran": by_score,
         "consent": by_score,

@@ -55,7 +55,8 @@ class Planning:
         noisy); places; share (expected to decline, 0 to 1), offers, filled (people who come, on average),
         error (filled less places), absolute_error, all in people; chance (mean absolute error that pure
         chance leaves even when the share is known, in people). Noisy rows are means over many draws of noise.
-    by_way : the same by way and epsilon: error and absolute_error, summed over the firms; share_of_places.
+    by_way : the same by way and epsilon: error and absolute_error, summed over the firms that have scores, so
+        that all ways plan for the same; share_of_places.
     who_pays : one row a way. rows_scored (rows about a person for which a score is made), handed_over
         (such rows given to clients), named (of these, how many rows the client puts a name to),
         past_outcomes (last year's rows learnt from), browsing_used; says_en, says_ja.
@@ -186,7 +187,11 @@ def _plan(firms: pd.DataFrame, way: str, shares: Floats) -> pd.DataFrame:
 
 
 def _by_way(table: pd.DataFrame) -> pd.DataFrame:
-    planned = table.dropna(subset="offers")
+    """Return the sums over the firms that have scores, so that all ways plan for the same firms."""
+    planned = table[table["offers"].notna()]
+    scored = planned.loc[planned["way"] == "scores_corrected", "company_id"]
+    if len(scored):
+        planned = planned[planned["company_id"].isin(scored)]
     sums = planned.groupby(["way", "epsilon"], sort=False, dropna=False)[
         ["places", "error", "absolute_error", "chance"]
     ].sum()
@@ -236,8 +241,9 @@ def _says(by_way: pd.DataFrame) -> Phrase:
         )
     scores = error["scores_corrected"]
     return Phrase(
-        f"Planned by last year's share, {plain:.1f} places are missed or overfilled over all firms; planned "
-        f"by individual scores, {scores:.1f}. The first needs no score for anybody. Simulated.",
-        f"前年度の辞退率で計画すると、全社で{plain:.1f}人分の過不足が出る。個人のスコアで計画すると{scores:.1f}人分"
+        f"Planned by last year's share, {plain:.1f} places are missed or overfilled over the firms that have "
+        f"scores; planned by individual scores, {scores:.1f}. The first needs no score for anybody. "
+        "Simulated.",
+        f"前年度の辞退率で計画すると、スコアのある企業全体で{plain:.1f}人分の過不足が出る。個人のスコアで計画すると{scores:.1f}人分"
         "である。前者には、誰のスコアも要らない（シミュレーション）。",
     )

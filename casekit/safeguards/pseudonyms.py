@@ -22,7 +22,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from casekit.linkage import METHODS, Method, Phrase, Recipe, hashed, member_list_look_up
+from casekit.linkage import METHODS, Method, NameList, Phrase, Recipe, hashed, member_list_look_up, name_list
 from casekit.manifest import Manifest, require_manifest
 from casekit.parties import Holding
 from casekit.schemes import SchemeRun
@@ -91,8 +91,9 @@ def keyed_pseudonyms(run: SchemeRun, *, normalisation: str = "width_and_spaces")
     """
     require_manifest(run, "safeguards")
     methods = [method for method in METHODS if method.name in SHOWN_METHODS]
+    members = name_list(_members_of_year(run), normalisation)
     table = pd.DataFrame(
-        [row for method in methods for row in _tries(run, method, normalisation)],
+        [row for method in methods for row in _tries(run, method, normalisation, members)],
     )
     third = methods[-1]
     return Pseudonyms(
@@ -104,12 +105,16 @@ def keyed_pseudonyms(run: SchemeRun, *, normalisation: str = "width_and_spaces")
     )
 
 
-def _tries(run: SchemeRun, method: Method, normalisation: str) -> Iterator[dict[str, object]]:
-    members, own = _members_of_year(run), _own_list(run)
+def _tries(
+    run: SchemeRun, method: Method, normalisation: str, members: NameList
+) -> Iterator[dict[str, object]]:
+    own = _own_list(run)
     for direction, form in zip(_DIRECTIONS, (normalisation, "as_typed"), strict=True):
         recipe = _recipe(run, method, form)
         file = _names(run, recipe) if direction == "names_in" else _scores(run, recipe)
         for holder in _HOLDERS:
+            if holder == "key_holder" and method.joins_at != "third_party":
+                continue
             knows = _knows(method, holder)
             tried = recipe if knows else Recipe(normalisation=form)
             if direction == "names_in":
@@ -118,8 +123,6 @@ def _tries(run: SchemeRun, method: Method, normalisation: str) -> Iterator[dict[
             else:
                 known = _ids_at_the_job_site(run) if holder == "job_site" else own
                 matched = _by_hash(file, known, tried, "applicant_id") if known is not None else 0.0
-            if holder == "key_holder" and method.joins_at != "third_party":
-                continue
             yield {
                 "direction": direction,
                 "method": method.name,
@@ -161,9 +164,8 @@ def _own_list(run: SchemeRun) -> Holding:
 def _members_of_year(run: SchemeRun) -> Holding:
     """Return the names of the class that the scheme scored, as the job site's list has them."""
     table = run.parties.holding("job_site", "members")
-    cohort = 2019 if run.scheme in ("S", "H") else 2020
     parts = table.parts(["member_id", "cohort", "name"])
-    rows = pa.concat_tables([part.filter(pc.equal(part["cohort"], cohort)) for part in parts]).to_pandas()
+    rows = pa.concat_tables([part.filter(pc.equal(part["cohort"], run.cohort)) for part in parts]).to_pandas()
     return Holding(table.party, table.table, rows, table.manifest)
 
 
@@ -173,7 +175,7 @@ def _ids_at_the_job_site(run: SchemeRun) -> Holding | None:
     return run.parties.holding("job_site", "applicant_list") if held else None
 
 
-def _by_hash(file: Holding, known: Holding, recipe: Recipe, column: str) -> float:
+def _by_hash(file: Holding, known: Holding | NameList, recipe: Recipe, column: str) -> float:
     return member_list_look_up(file, known, recipe, column=column).named.rate
 
 

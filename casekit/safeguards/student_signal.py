@@ -21,6 +21,7 @@ from casekit.manifest import Manifest, require_manifest
 from casekit.parties import PARTIES, Parties, at_start
 from casekit.safeguards.decliners import outcomes_known_later
 from casekit.schemes import SchemeRun
+from casekit.scoring.evaluation import places_of
 from casekit.scoring.model import target
 
 RULES = {
@@ -155,7 +156,7 @@ def _follow_up(rows: pd.DataFrame, willing: Sequence[float], stayers: float, roo
             {"willing": share, "company_id": company, **row}
             for share in willing
             for company, own in rows.assign(asks=_asks(rows, share, stayers)).groupby("company_id", sort=True)
-            for row in _contacts(own, int(np.floor(len(own) * room)))
+            for row in _contacts(own, places_of(len(own), room))
         ]
     )
 

@@ -40,6 +40,11 @@ class SchemeRun:
     variant: str = ""
     features: Features | IndustryViews | None = None
 
+    @property
+    def cohort(self) -> int:
+        """Year of graduation of those it scored: 2019 in S and H (D02, D06), 2020 in G and P (D09, D36)."""
+        return 2019 if self.scheme in ("S", "H") else 2020
+
     @classmethod
     def ended(
         cls,

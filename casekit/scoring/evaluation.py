@@ -217,7 +217,7 @@ def harm_if_used_for_selection(rows: Judged, *, refused: float = 0.2) -> Harm:
     ordered = rows.table.sort_values(["company_id", "score", "applicant_id"], ascending=[True, False, True])
     place = ordered.groupby("company_id").cumcount()
     size = ordered.groupby("company_id")["score"].transform("size")
-    out = ordered[place < np.floor(size * refused)]
+    out = ordered[place < size.map(lambda people: places_of(people, refused))]
     stay = 1 - ordered.groupby("company_id")["went"].mean()
     by_lot = (out.groupby("company_id").size() * stay).sum()
     anxious = "anxious" in ordered and len(out) > 0
@@ -228,6 +228,12 @@ def harm_if_used_for_selection(rows: Judged, *, refused: float = 0.2) -> Harm:
         anxious_refused=float(out["anxious"].mean()) if anxious else None,
         anxious=float(ordered["anxious"].mean()) if anxious else None,
     )
+
+
+def places_of(people: int, share: float) -> int:
+    """Return how many of so many people a share (0 to 1) stands for, rounded down."""
+    # 0.29 * 100 is a little below 29 in binary.
+    return int(np.floor(people * share + 1e-9))
 
 
 def band_of(score: pd.Series, bands: int) -> NDArray[np.int64]:
@@ -261,7 +267,7 @@ def auc_of(score: Floats, went: NDArray[np.bool_]) -> Auc:
     under = 1 - _share_below(below, np.sort(above))
     value = float(over.mean())
     spread = normal_quantile() * np.sqrt(_variance(over) / len(over) + _variance(under) / len(under))
-    low, high = max(value - spread, 0.0), min(value + spread, 1.0)
+    low, high = (0.0, 1.0) if np.isnan(spread) else (max(value - spread, 0.0), min(value + spread, 1.0))
     return Auc(value, float(low), float(high), len(above), len(below))
 
 
@@ -274,7 +280,8 @@ def _share_below(values: Floats, ordered: Floats) -> Floats:
 
 
 def _variance(values: Floats) -> float:
-    return float(values.var(ddof=1)) if len(values) > 1 else 0.0
+    # One row alone does not say how rows of its kind scatter.
+    return float(values.var(ddof=1)) if len(values) > 1 else float("nan")
 
 
 __all__ = [
@@ -290,4 +297,5 @@ __all__ = [
     "error_rates",
     "harm_if_used_for_selection",
     "judged",
+    "places_of",
 ]

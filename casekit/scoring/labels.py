@@ -11,6 +11,7 @@ import pandas as pd
 from casekit.errors import CasekitError
 from casekit.manifest import require_manifest
 from casekit.parties import Holding
+from casekit.scoring.evaluation import band_of
 
 _STEPS = 5
 _MARKS = {"stars": ("★", "☆"), "dots": ("●", "○")}
@@ -35,7 +36,7 @@ def labels(scores: Holding, companies: pd.DataFrame) -> pd.Series:
     values, company_ids = scores.frame["score"], scores.frame["company_id"]
     styles = company_ids.map(known["label_style"])
     text = values.map(lambda score: f"{score:.2f}", na_action="ignore").astype("object")
-    steps = np.clip(np.ceil(values.fillna(0).to_numpy() * _STEPS).astype(int), 1, _STEPS) - 1
+    steps = band_of(values.fillna(0.0), _STEPS)
     for style in (*_MARKS, "words"):
         here = (styles == style).to_numpy()
         text[here] = np.array(marks(style), dtype=object)[steps[here]]

@@ -26,7 +26,12 @@ from casekit.scoring.steadiness import Seen, companies_with_a_model, scores_of_t
 _EDGE = 0.005
 """Half the last decimal of a delivered score: 0.00 and 1.00 have no odds, so they stand for 0.005, 0.995."""
 
-_ROUNDS = 50
+_ROUNDS, _MOST_LOG_ODDS = 50, 500.0
+
+_NO_SCALE = (
+    "No scale fits these scores: they are all alike, or they divide those who went from those who stayed "
+    "without a single error. Take more rows."
+)
 
 
 @dataclass(frozen=True)
@@ -149,16 +154,26 @@ def judged_past(seen: Seen, rows: Holding, *, outcome: str = "either", model: st
     Returns
     -------
     Judged
-        Its table has company_id, applicant_id, score (two decimals), went.
+        Its table has company_id, applicant_id, score (two decimals), went. Companies with fewer than five
+        past applicants of either outcome are left out.
+
+    Raises
+    ------
+    CasekitError
+        If no company is left.
 
     """
     parts = []
     for one in companies_with_a_model(seen, rows, outcome):
         own = rows.frame.iloc[one.learn][["company_id", "applicant_id"]]
         scores = scores_of_the_past(seen, one, model)
+        if np.isnan(scores).any():
+            continue
         parts.append(own.assign(score=np.round(scores, 2), went=one.group[one.learn] == 1))
     if not parts:
-        raise CasekitError("No company of this run has enough past applicants to learn from.")
+        raise CasekitError(
+            "No company of this run has enough past applicants of both outcomes to learn from."
+        )
     return Judged(pd.concat(parts, ignore_index=True), outcome, rows.manifest)
 
 
@@ -171,7 +186,8 @@ def calibrating_scale(rows: Judged) -> Scale:
     Raises
     ------
     CasekitError
-        If all went or none, or the scores point the wrong way.
+        If all went or none, or the scores are all alike, divide the two without an error, or point the wrong
+        way.
 
     """
     require_manifest(rows, "scoring")
@@ -181,12 +197,17 @@ def calibrating_scale(rows: Judged) -> Scale:
     columns = np.column_stack([np.ones(len(went)), _log_odds(rows.table["score"].to_numpy())])
     weights = np.zeros(2)
     for _ in range(_ROUNDS):
-        share = 1 / (1 + np.exp(-columns @ weights))
+        share = 1 / (1 + np.exp(-np.clip(columns @ weights, -_MOST_LOG_ODDS, _MOST_LOG_ODDS)))
         curvature = (columns * (share * (1 - share))[:, None]).T @ columns
-        step = np.linalg.solve(curvature, columns.T @ (went - share))
+        try:
+            step = np.linalg.solve(curvature, columns.T @ (went - share))
+        except np.linalg.LinAlgError as fault:
+            raise CasekitError(_NO_SCALE) from fault
         weights += step
         if np.abs(step).max() < 1e-10:
             break
+    else:
+        raise CasekitError(_NO_SCALE)
     if not weights[1] > 0:
         raise CasekitError("Here a higher score does not go with more who went, so no spread calibrates it.")
     return Scale(spread=float(weights[1]), at_half=float(1 / (1 + np.exp(-weights[0]))))

@@ -16,7 +16,7 @@ from casekit.errors import CasekitError
 from casekit.manifest import require_manifest
 from casekit.parties import Holding
 from casekit.scoring.browsing import IndustryViews
-from casekit.scoring.evaluation import auc_of
+from casekit.scoring.evaluation import auc_of, band_of
 from casekit.scoring.features import Features
 from casekit.scoring.model import can_learn, learnt_scores, target
 from casekit.world import World
@@ -66,7 +66,8 @@ def stability(
             ]
         )
         spread = np.quantile(scores, 0.95, axis=0) - np.quantile(scores, 0.05, axis=0)
-        fifth = np.clip(np.ceil(scores * STEPS), 1, STEPS)
+        delivered = pd.Series(np.round(scores, 2).ravel())
+        fifth = band_of(delivered, STEPS).reshape(scores.shape)
         changed = (fifth != fifth[0]).any(axis=0)
         found.append(
             (

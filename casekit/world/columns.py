@@ -34,6 +34,15 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """Names of the columns, by table; a column's name means the same in every table."""
 
+MAY_BE_MISSING: Mapping[str, tuple[str, ...]] = {
+    "companies": ("missing_label",),
+    "policy_versions": ("shown_to",),
+    "applicants": ("entry_sheet", "aptitude"),
+    "survey_answers": ("outcome",),
+    "truth/cookies": ("site", "deleted_at"),
+}
+"""The columns that need not have a value in each row, by table."""
+
 TYPES = {
     **dict.fromkeys(("cohort", "aptitude", "generation"), pa.int16()),
     **dict.fromkeys(("briefing_booked", "anxious"), pa.bool_()),
@@ -53,7 +62,7 @@ def checked(table: pa.Table, name: str, columns: Sequence[str] | None = None) ->
     Raises
     ------
     CasekitError
-        If one is missing, stands twice or has another type.
+        If one is missing, stands twice or has another type, or a row lacks a value that it always has.
 
     """
     wanted = COLUMNS[name] if columns is None else tuple(columns)
@@ -62,6 +71,11 @@ def checked(table: pa.Table, name: str, columns: Sequence[str] | None = None) ->
         if len(places) != 1 or not _fits(table.schema.field(places[0]).type, column):
             raise CasekitError(
                 f"The table {name} of this world has no column {column} as casekit writes it. "
+                "Make the world again."
+            )
+        if table.column(places[0]).null_count and column not in MAY_BE_MISSING.get(name, ()):
+            raise CasekitError(
+                f"The table {name} of this world has rows without {column}; every row has one. "
                 "Make the world again."
             )
     return table if tuple(table.column_names) == wanted else table.select(list(wanted))

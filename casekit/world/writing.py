@@ -70,9 +70,8 @@ def generate(
     file_format : "parquet" or "csv".
     force : replace a world that casekit wrote there.
     progress : called with a word, how many steps are done, and how many there are.
-    block_map : a `map` to use instead of processes of our own, for instance a Dask client's; the folder must
-    then be
-        one that all its workers see.
+    block_map : a `map` to use instead of processes of our own, for instance a Dask client's; all its workers
+        must see the folder.
 
     Raises
     ------

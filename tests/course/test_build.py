@@ -6,6 +6,7 @@ import shutil
 import nbformat
 import pytest
 
+from casekit.cli import main
 from casekit.course.build import accept, build, check
 from casekit.errors import CasekitError
 from tests.course.toy import SOURCE, Record, changed, toy_checkout, write_source
@@ -177,6 +178,15 @@ def test_a_new_pair_is_not_agreed_by_building(root):
     write_source(root, SOURCE + new)
     assert "new pair" in build(root, claims=RECORD).out_of_step[0]
     assert accept(root, "01") == ["end"]
+    assert build(root, claims=RECORD).out_of_step == ()
+
+
+def test_the_command_agrees_to_every_pair_that_it_is_given(root, monkeypatch, capsys):
+    new = '\n+++ {"id": "end-en", "lang": "en"}\nEnd.\n\n+++ {"id": "end-ja", "lang": "ja"}\n終わり。\n'
+    write_source(root, SOURCE.replace("数を見てください。", "もう一度。") + new)
+    monkeypatch.setattr("casekit.course.place.checkout", lambda: root)
+    assert main(["build", "--accept", "01:end", "--accept", "01:do"]) == 0
+    assert capsys.readouterr().out == "Agreed: end, do.\n"
     assert build(root, claims=RECORD).out_of_step == ()
 
 

@@ -101,6 +101,27 @@ def test_what_could_not_be_written_is_told_kept_and_written_later(lesson_state: 
     assert set(Record(lesson_state).lessons()["03"]["checkpoints"]) == {"c1", "c2"}
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_answers_that_cannot_be_written_do_not_push_each_other_out(
+    lesson_state: Path, monkeypatch: pytest.MonkeyPatch, *, again: bool
+) -> None:
+    record = Record(lesson_state)
+    put(record, "c0", tried=["a"])
+
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    with monkeypatch.context() as fault:
+        fault.setattr("casekit.lesson.record.write_text", full)
+        for name in ("c1", "c2", "c3"):
+            put(record, name, tried=["a"])
+            if again:
+                record.refresh()
+        assert set(record.lessons()["03"]["checkpoints"]) == {"c0", "c1", "c2", "c3"}
+    put(record, "c4", tried=["a"])
+    assert set(Record(lesson_state).lessons()["03"]["checkpoints"]) == {"c0", "c1", "c2", "c3", "c4"}
+
+
 def test_the_record_is_found_in_the_course_folder_and_nowhere_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

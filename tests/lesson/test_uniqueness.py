@@ -7,9 +7,10 @@ import pytest
 
 from casekit import lesson, linkage, schemes, world
 from casekit.lesson.scenes import uniqueness_browsing, uniqueness_merging, uniqueness_staircase
-from casekit.lesson.scenes.uniqueness_lines import Line, dots_svg, lines_svg, percent
+from casekit.lesson.scenes.uniqueness_lines import Line, dots_svg, lines_svg
 from casekit.lesson.scenes.uniqueness_staircase import FACTS, SCHOOL, Crowds, share_words
 from casekit.lesson.session import running
+from casekit.linkage import in_whole_percent
 from casekit.parties import Holding
 from tests.lesson import fakes
 
@@ -114,7 +115,7 @@ def test_the_twin_of_the_staircase_has_every_choice_of_facts(
     assert twin.count("<tr>") == 1 + 2 ** len(FACTS)
     assert "<img" in twin
     last = linkage.staircase(run, population=members).iloc[-1]
-    assert f"{last.alone_in_file} ({percent(last.unique_in_file)})" in re.sub("&gt;", ">", twin)
+    assert f"{last.alone_in_file} ({in_whole_percent(last.unique_in_file)})" in re.sub("&gt;", ">", twin)
 
 
 def test_no_name_and_no_id_of_an_applicant_is_shown(
@@ -190,14 +191,6 @@ def test_each_display_can_be_read_in_japanese(
     page = see(getattr(lesson, name), *given)
     assert "シミュレーション" in page.html
     assert not re.search(r"[A-Za-z]{4,} [a-z]+ [a-z]+", page.text)
-
-
-@pytest.mark.parametrize(
-    ("share", "said"),
-    [(0, "0%"), (0.004, "<1%"), (0.01, "1%"), (0.994, "99%"), (0.996, ">99%"), (1, "100%")],
-)
-def test_only_none_is_said_to_be_none_and_only_all_to_be_all(share: float, said: str) -> None:
-    assert percent(share) == said
 
 
 def test_lines_and_dots_say_in_words_what_they_draw() -> None:

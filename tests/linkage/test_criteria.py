@@ -58,6 +58,13 @@ def test_a_numeric_guess_may_be_near(three_people, two_others):
     assert (exact.attack.hits, near.attack.hits) == (0, 1)
 
 
+def test_a_guess_may_be_near_where_some_values_are_missing():
+    steps = pd.array([1, 2, None], dtype="Int64")
+    table = held(pd.DataFrame({"faculty": ["law", "arts", "music"], "step": steps}))
+    risk = inference(table, table, table, ["faculty"], "step", tolerance=1)
+    assert risk.attack.hits == 3
+
+
 def test_descriptions_are_drawn_from_the_seed():
     random = np.random.Generator(np.random.PCG64(3))
     frame = pd.DataFrame({"a": random.random(60), "b": random.random(60), "c": list("uvw") * 20})

@@ -16,6 +16,8 @@ from casekit.linkage import (
     class_values,
     client_file,
     column_list,
+    in_percent,
+    in_whole_percent,
     in_words,
     inference,
     linkability,
@@ -145,3 +147,20 @@ def test_japanese_sentences_name_columns_in_japanese(survey_run):
 
 def test_a_column_without_a_word_goes_by_its_own_name():
     assert column_list(["university", "shoe_size"]).ja == "大学・shoe_size"
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0, "0%"), (0.004, "<1%"), (0.01, "1%"), (0.994, "99%"), (0.996, ">99%"), (1, "100%")],
+)
+def test_only_none_is_said_to_be_none_and_only_all_to_be_all(share: float, said: str) -> None:
+    assert in_whole_percent(share) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0, "0%"), (0.0003, "<0.1%"), (0.0007, "0.1%"), (0.5, "50%"), (0.9993, "99.9%"), (0.9997, ">99.9%")],
+)
+def test_with_one_decimal_too_only_none_is_none_and_only_all_is_all(share: float, said: str) -> None:
+    assert in_percent(share, "ja") == said
+    assert in_percent(share) == said.replace("%", " %")

@@ -10,7 +10,7 @@ from contextlib import suppress
 import pytest
 
 from casekit.errors import CasekitError
-from casekit.live import Lab
+from casekit.live import Lab, server
 from casekit.live import lab as lab_of_the_process
 from casekit.live.collected import MOST, MOST_COOKIES, Store
 from casekit.live.safety import MOST_BODY
@@ -95,6 +95,21 @@ def test_two_labs_at_once_keep_their_ports_names_and_tables_apart():
         walk(Client(one))
         assert len(one.collected().page_views) == 5
         assert other.collected().page_views == ()
+
+
+@pytest.mark.parametrize(("system", "shared"), [("linux", True), ("win32", False)])
+def test_windows_is_not_asked_to_share_a_port_that_is_in_use(monkeypatch, system, shared):
+    asked = []
+
+    class Recording(socket.socket):
+        def setsockopt(self, *option):
+            asked.append(option)
+            super().setsockopt(*option)
+
+    monkeypatch.setattr(server.sys, "platform", system)
+    monkeypatch.setattr(server.socket, "socket", Recording)
+    server._bound(None).close()
+    assert ((socket.SOL_SOCKET, socket.SO_REUSEADDR, 1) in asked) is shared
 
 
 def test_a_lab_listens_on_loopback_only_and_frees_its_port_when_it_stops():

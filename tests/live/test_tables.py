@@ -8,6 +8,7 @@ import pytest
 import casekit
 from casekit.errors import CasekitError
 from casekit.live import Collected, Lab, as_world, join, mixed, recorded_run
+from casekit.scoring import evaluation
 from tests.live.visits import Client, walk
 
 
@@ -112,3 +113,11 @@ def test_the_recorded_run_joins_five_views_and_is_read_back_as_it_was_written():
 def test_a_file_that_is_no_run_is_refused():
     with pytest.raises(CasekitError, match="does not hold"):
         Collected.from_json({"members": []})
+
+
+def test_a_classroom_with_a_learner_in_it_can_still_be_judged(classroom):
+    world = mixed(classroom, visited(third_party=True))
+    run = casekit.schemes.survey(world)
+    judged = evaluation.judged(run.parties.holding("client", "scores"), world)
+    scored = int(run.deliverable["score"].notna().sum())
+    assert len(judged.table) == scored - 1, "the learner is scored; what becomes of them nobody knows"

@@ -4,6 +4,8 @@ import pytest
 import casekit
 from casekit.errors import CasekitError
 from casekit.safeguards import DESIGNS, designs
+from casekit.world import Settings
+from casekit.world.making import made_in_memory
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +53,13 @@ def test_more_willing_students_send_more_signals(run, table):
 def test_without_truth_the_same_is_handed_over(run, table):
     blind = casekit.schemes.survey(casekit.world.classroom().without_truth(), outcome="declining")
     pd.testing.assert_frame_equal(designs(blind).set_index("design"), table)
+
+
+def test_where_no_firm_has_scores_the_ways_that_need_them_plan_nothing():
+    world = made_in_memory(Settings.for_scale(members=300, seed=3))
+    table = designs(casekit.schemes.survey(world, outcome="declining")).set_index("design")
+    assert table.loc[["as_it_ran", "consent", "key_outside"], "places_missed"].isna().all()
+    assert table.loc[["noisy_total", "total"], "places_missed"].notna().all()
 
 
 def test_other_runs_and_foreign_tables_are_refused():

@@ -58,6 +58,7 @@ def test_a_firm_without_scores_is_planned_by_last_year_all_the_same():
     plan = planning_need(run, places=10)
     assert pd.isna(row(plan, "scores_corrected", "C02")["offers"])
     assert row(plan, "last_year", "C02")["error"] == 0
+    assert set(plan.by_way["places"]) == {10}, "ways are compared over the firms for which all of them plan"
     assert plan.by_way.set_index("way").loc["scores_corrected", "places"] == 10
 
 

@@ -57,6 +57,12 @@ def test_an_auc_needs_both_kinds():
         evaluation.auc(rows([0.1, 0.2], [True, True]))
 
 
+@pytest.mark.parametrize("went", [[True] + [False] * 9, [False] + [True] * 9])
+def test_one_row_of_a_kind_leaves_the_auc_open(went):
+    found = evaluation.auc(rows(np.linspace(0.1, 1.0, 10), went))
+    assert (found.low, found.high) == (0.0, 1.0)
+
+
 def test_calibration_in_natural_frequencies_by_hand():
     table = evaluation.calibration(rows([0.1, 0.2, 0.15, 0.5, 0.9], [False, True, False, True, True]))
     assert table["rows"].tolist() == [3, 1, 1]
@@ -118,6 +124,13 @@ def test_harm_by_hand():
     assert (harm.refused, harm.would_have_stayed) == (2, 1)
     assert harm.by_lot == pytest.approx(1.2)
     assert harm.anxious is None
+
+
+@pytest.mark.parametrize(("people", "share", "places"), [(100, 0.29, 29), (100, 0.57, 57), (7, 0.5, 3)])
+def test_a_share_of_people_loses_nobody_to_binary_numbers(people, share, places):
+    assert evaluation.places_of(people, share) == places
+    score = np.linspace(0, 1, people)
+    assert evaluation.harm_if_used_for_selection(rows(score, score > 0.5), refused=share).refused == places
 
 
 def test_wilson_by_the_textbook():

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from casekit.errors import CasekitError
+from casekit.parties import Holding
 from casekit.schemes import privacy_policy
 from casekit.scoring import evaluation, recalibration
 from casekit.scoring.evaluation import Judged
@@ -146,3 +147,23 @@ def test_in_the_classroom_the_scores_are_spread_too_far_and_the_past_says_how_fa
 def test_bad_input_is_refused_in_one_sentence(call, says):
     with pytest.raises(CasekitError, match=says):
         call(groups((0.2, 30, 10), (0.8, 30, 20)))
+
+
+def test_a_company_with_too_few_of_one_outcome_judges_none_of_its_past(policy, past):
+    joined = policy.parties.holding("processor", "joined")
+    company = past.table["company_id"].iloc[0]
+    here = (joined.frame["company_id"] == company) & joined.frame["outcome"].notna()
+    few = joined.frame["outcome"].mask(here, "accepted")
+    few[few.index[here & policy.features.matched][:3]] = "declined_offer"
+    rows_of_few = Holding(joined.party, joined.table, joined.frame.assign(outcome=few), joined.manifest)
+    left = recalibration.judged_past(policy.features, rows_of_few)
+    assert set(left.table["company_id"]) == set(past.table["company_id"]) - {company}
+    assert left.table["score"].notna().all()
+
+
+@pytest.mark.parametrize(
+    "nothing_to_fit", [((0.5, 20, 9),), ((0.2, 10, 0), (0.8, 10, 10))], ids=["all alike", "divided"]
+)
+def test_where_no_scale_fits_a_sentence_says_so(nothing_to_fit):
+    with pytest.raises(CasekitError, match="No scale fits"):
+        recalibration.calibrating_scale(groups(*nothing_to_fit))

@@ -87,6 +87,15 @@ def test_a_world_as_csv_reads_back_the_same(tmp_path):
         assert_same_table(memory[name], disk[name])
 
 
+def test_a_row_without_a_value_that_every_row_has_is_one_sentence(tmp_path):
+    generate(SMALL, tmp_path / "w", workers=1, file_format="csv")
+    path = tmp_path / "w" / "page_views.csv"
+    head, first, *rest = path.read_bytes().split(b"\n")
+    path.write_bytes(b"\n".join([head, first.rpartition(b",")[0] + b",", *rest]))
+    with pytest.raises(CasekitError, match="rows without industry"):
+        _ = open_world(tmp_path / "w")["page_views"]
+
+
 def test_csv_opens_in_a_spreadsheet_as_text_without_formulas(tmp_path):
     generate(SMALL, tmp_path / "w", workers=1, file_format="csv")
     for path in (tmp_path / "w").rglob("*.csv"):

@@ -11,6 +11,7 @@ from casekit.lesson.markup import block, paragraph, table
 from casekit.lesson.pieces import html_piece, publish
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin, twin_html
+from casekit.linkage import in_whole_percent
 
 if TYPE_CHECKING:
     from casekit.schemes import SchemeRun
@@ -124,7 +125,7 @@ def _bar(session: Session, name: str, count: int, rows: int) -> str:
 def _survival_table(session: Session, curve: pd.DataFrame) -> str:
     columns = [session.say(f"survival-{name}") for name in ("deleted", "survived", "scored", "named")]
     rows = [
-        (str(row.deleted), f"{row.survived_share:.0%}", str(row.scored), str(row.named))
+        (str(row.deleted), in_whole_percent(float(str(row.survived_share))), str(row.scored), str(row.named))
         for row in curve.itertuples(index=False)
     ]
     return table(session.say("survival-title"), columns, rows, numeric=(0, 1, 2, 3))
@@ -165,13 +166,18 @@ def _survival_picture(session: Session, curve: pd.DataFrame, seed: int) -> bytes
 
 
 def _percent(session: Session, share: float | None) -> str:
-    return session.say("vantage-unmeasured") if share is None else f"{share:.0%}"
+    return session.say("vantage-unmeasured") if share is None else in_whole_percent(share)
 
 
 def _vantage_row(session: Session, point: Any) -> list[str]:
-    right = session.say("vantage-unmeasured") if pd.isna(point.right) else f"{point.right:.0%}"
+    right = session.say("vantage-unmeasured") if pd.isna(point.right) else in_whole_percent(point.right)
     path = point.path_ja if session.language == "ja" else point.path_en
-    return [party_name(session, point.party), f"{point.share:.0%}", right if point.share > 0 else "–", path]
+    return [
+        party_name(session, point.party),
+        in_whole_percent(point.share),
+        right if point.share > 0 else "–",
+        path,
+    ]
 
 
 def _draw_vantage(session: Session, axes: Any, points: pd.DataFrame) -> None:

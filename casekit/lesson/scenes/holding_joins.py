@@ -13,6 +13,7 @@ from casekit.lesson.scenes import holding_words as words
 from casekit.lesson.scenes.holding_steps import Runs, matrix_html, scheme_choice
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin, twin_html
+from casekit.linkage import in_whole_percent
 from casekit.linkage.holding_matrix import ATTRIBUTES, HOLDERS, KEYS, SCOPES, Matrix
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def how_far_to_count(session: Session, runs: Runs) -> None:
     shares = counted_shares(runs)
     say = session.say
     rows = [
-        (say(f"holds-count-{place}"), *(f"{shares[name][place]:.0%}" for name in runs))
+        (say(f"holds-count-{place}"), *(in_whole_percent(shares[name][place]) for name in runs))
         for place in ("table", *COUNTED)
     ]
     columns = [say("holds-count-scope"), *(words.scheme(session, name) for name in runs)]
@@ -91,7 +92,7 @@ def join_html(session: Session, name: str, matrix: Matrix, scope: str, keys: fro
     cells = {}
     for kind, party in product(ATTRIBUTES, HOLDERS):
         cell = matrix.cell(kind, party, scope, keys)
-        cells[kind, party] = (f"state-{cell.state}", f"{cell.share:.0%}" if cell.share else "")
+        cells[kind, party] = (f"state-{cell.state}", in_whole_percent(cell.share) if cell.share else "")
     meets = "".join(f"<li>{escape(found)}</li>" for found in names_at(session, matrix, scope, keys))
     status = f'<div role="status"><ol class="casekit-letters casekit-meets">{meets}</ol></div>'
     legend = "".join(
@@ -109,7 +110,7 @@ def names_at(session: Session, matrix: Matrix, scope: str, keys: frozenset[str])
     for party in HOLDERS:
         reached = matrix.reached(matrix.group(party, scope), keys)
         if reached.shares["name"]:
-            share = f"{reached.shares['name']:.0%}"
+            share = in_whole_percent(reached.shares["name"])
             way = words.path(session, reached.path)
             told.append(
                 session.say("holds-names-at", party=words.party(session, party), share=share, path=way)
@@ -168,7 +169,7 @@ def _twin(session: Session, matrices: Mapping[str, Matrix]) -> str:
 def _in_words(session: Session, matrix: Matrix, kind: str, party: str, scope: str) -> str:
     cell = matrix.cell(kind, party, scope, ALL_KEYS)
     state = session.say(f"holds-state-{cell.state}")
-    return f"{state} {cell.share:.0%}" if cell.share else state
+    return f"{state} {in_whole_percent(cell.share)}" if cell.share else state
 
 
 def _matrices_picture(session: Session, matrices: Mapping[str, Matrix]) -> bytes:
@@ -210,7 +211,9 @@ def _draw_matrix(session: Session, axes: Any, matrix: Matrix) -> None:
         for x, party in enumerate(HOLDERS):
             cell = matrix.cell(kind, party, "team", ALL_KEYS)
             axes.add_patch(_box(x, y, looks[cell.state]))
-            text = session.say(f"holds-state-{cell.state}") + (f"\n{cell.share:.0%}" if cell.share else "")
+            text = session.say(f"holds-state-{cell.state}") + (
+                f"\n{in_whole_percent(cell.share)}" if cell.share else ""
+            )
             colour = "white" if cell.state == "tied" else PALETTE["ink"]
             axes.text(
                 x + 0.5, y + 0.5, text, ha="center", va="center", fontsize=6.8, color=colour, linespacing=1.1

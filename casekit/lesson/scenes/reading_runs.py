@@ -16,6 +16,7 @@ from casekit.lesson.scenes.holding_steps import scheme_choice
 from casekit.lesson.scenes.reading_grid import PLACES, SHOWN, answer_word, answers, place_of, reading_word
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
+from casekit.linkage import in_whole_percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,7 +93,7 @@ def shares_html(session: Session, found: Measured) -> str:
     """Return the share of delivered rows that each vantage point can name, and by which path."""
     points = found.named.set_index("party").loc[list(_POINTS)]
     rows = [
-        (words.party(session, str(point)), f"{share:.0%}", str(path))
+        (words.party(session, str(point)), in_whole_percent(share), str(path))
         for point, share, path in zip(
             points.index, points["share"], points[f"path_{session.language}"], strict=True
         )

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from casekit.lesson.cards import card_box, card_head, choice
 from casekit.lesson.figures import PALETTE, Picture, png_of
 from casekit.lesson.markup import block, paragraph, table
-from casekit.lesson.scenes.uniqueness_lines import Line, lines_svg, percent
+from casekit.lesson.scenes.uniqueness_lines import Line, lines_svg
 from casekit.lesson.scenes.uniqueness_staircase import share_words
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
+from casekit.linkage import in_whole_percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,8 +109,8 @@ def _twin(session: Session, curves: dict[str, "Uniqueness"]) -> str:
             (
                 str(row.points),
                 str(row.targets),
-                percent(float(str(row.unique_in_file))),
-                percent(float(str(row.unique_in_population))),
+                in_whole_percent(float(str(row.unique_in_file))),
+                in_whole_percent(float(str(row.unique_in_population))),
             )
             for row in found.curve.itertuples(index=False)
         ]

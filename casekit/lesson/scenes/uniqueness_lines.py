@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from casekit.linkage import in_whole_percent
+
 WIDTH, HEIGHT = 660, 250
 LEFT, RIGHT, TOP, BOTTOM = 48, 14, 30, 44
 DOTS_A_ROW, GAP = 46, 14
@@ -19,13 +21,6 @@ class Line:
     shares: Sequence[float]
 
 
-def percent(share: float) -> str:
-    """Return a share of 0 to 1 in whole per cent, where only none is 0% and only all is 100%."""
-    if 0 < share < 0.005:
-        return "<1%"
-    return ">99%" if 0.995 <= share < 1 else f"{share:.0%}"
-
-
 def lines_svg(steps: Sequence[str], lines: Sequence[Line], places: int) -> str:
     """Return lines over named steps as an SVG of fixed scale, 0 to 100%, with room for `places` steps.
 
@@ -33,7 +28,9 @@ def lines_svg(steps: Sequence[str], lines: Sequence[Line], places: int) -> str:
     """
     label = "; ".join(
         f"{line.says}: "
-        + ", ".join(f"{step} {percent(share)}" for step, share in zip(steps, line.shares, strict=True))
+        + ", ".join(
+            f"{step} {in_whole_percent(share)}" for step, share in zip(steps, line.shares, strict=True)
+        )
         for line in lines
     )
     rules = "".join(_rule(level) for level in (0, 25, 50, 75, 100))
@@ -110,7 +107,7 @@ def _place(number: int, x: float, y: float, share: float, first: float) -> tuple
 def _value(x: float, y: float, anchor: str, share: float) -> str:
     return (
         f'<text class="casekit-value" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">'
-        f"{escape(percent(share))}</text>"
+        f"{escape(in_whole_percent(share))}</text>"
     )
 
 

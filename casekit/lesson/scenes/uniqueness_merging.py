@@ -8,10 +8,10 @@ from casekit.lesson.cards import card_box, card_head, choice
 from casekit.lesson.figures import PALETTE, Picture, png_of
 from casekit.lesson.markup import block, paragraph, plain, table
 from casekit.lesson.pieces import html_piece, publish
-from casekit.lesson.scenes.uniqueness_lines import percent
 from casekit.lesson.scenes.uniqueness_staircase import SCHOOL, share_words
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
+from casekit.linkage import in_whole_percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,7 +110,7 @@ def _bar(session: Session, name: str, share: float, look: str) -> str:
         f"<span>{session.say(f'merge-bar-{name}')}</span>"
         f'<div class="casekit-track" aria-hidden="true">'
         f'<div class="casekit-fill casekit-fill-{look}" style="width: {100 * share:.1f}%"></div></div>'
-        f"<span><strong>{escape(percent(share))}</strong></span>"
+        f"<span><strong>{escape(in_whole_percent(share))}</strong></span>"
     )
 
 
@@ -151,9 +151,15 @@ def _twin(session: Session, ways: Ways) -> str:
     columns += [*(f"k = {k}" for k in KS), say("merge-column-detail")]
     rows = []
     for number, way in enumerate(ways.tables[KS[0]].itertuples(index=False)):
-        below = [percent(float(ways.tables[k]["share_below"].iloc[number])) for k in KS]
+        below = [in_whole_percent(float(ways.tables[k]["share_below"].iloc[number])) for k in KS]
         rows.append(
-            (_way(session, way), f"{way.groups}", f"{way.smallest}", *below, percent(float(str(way.detail))))
+            (
+                _way(session, way),
+                f"{way.groups}",
+                f"{way.smallest}",
+                *below,
+                in_whole_percent(float(str(way.detail))),
+            )
         )
     return table(say("merge-table"), columns, rows, numeric=tuple(range(1, len(columns))))
 

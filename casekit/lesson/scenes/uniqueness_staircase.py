@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from casekit.lesson.cards import card_box, card_head, choice
 from casekit.lesson.figures import PALETTE, Picture, png_of
 from casekit.lesson.markup import block, paragraph, table
-from casekit.lesson.scenes.uniqueness_lines import Line, dots_svg, lines_svg, percent
+from casekit.lesson.scenes.uniqueness_lines import Line, dots_svg, lines_svg
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin
+from casekit.linkage import in_whole_percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -165,9 +166,9 @@ def dot_words(session: Session, crowds: Crowds, dot: str, known: Sequence[str], 
 
 def share_words(session: Session, share: float) -> str:
     """Return a share of 0 to 1 as it stands in a sentence."""
-    if percent(share).startswith(("<", ">")):
+    if in_whole_percent(share).startswith(("<", ">")):
         return session.say("share-under-one" if share < 0.5 else "share-over-ninety-nine")
-    return percent(share)
+    return in_whole_percent(share)
 
 
 def facts_words(session: Session, known: Sequence[str]) -> str:
@@ -235,10 +236,17 @@ def _twin(session: Session, crowds: Crowds) -> str:
     columns = [say(f"crowd-column-{name}") for name in ("known", "file", "smallest", "all", "world")]
     rows = []
     for known, step in crowds.steps.items():
-        outside = [f"{step.outside[name]} ({percent(step.outside[name] / step.rows)})" for name in LISTS]
+        outside = [
+            f"{step.outside[name]} ({in_whole_percent(step.outside[name] / step.rows)})" for name in LISTS
+        ]
         facts = facts_words(session, [fact for fact in FACTS if fact in known])
         rows.append(
-            (facts, f"{step.alone} ({percent(step.alone / step.rows)})", str(step.smallest), *outside)
+            (
+                facts,
+                f"{step.alone} ({in_whole_percent(step.alone / step.rows)})",
+                str(step.smallest),
+                *outside,
+            )
         )
     shown = table(say("crowd-title", rows=len(crowds.file.frame)), columns, rows, numeric=(1, 2, 3, 4))
     for dot in DOTS:
