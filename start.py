@@ -43,7 +43,10 @@ def python_fits() -> bool:
     if OLDEST <= sys.version_info[:2] <= NEWEST:
         return True
     found = [name for name in ("python3.13", "python3.14", "python3.12", "python3.11") if shutil.which(name)]
-    try_this = f"`{found[0]} start.py`" if found else "https://www.python.org/downloads/"
+    by_hand = "Python 3.13, https://www.python.org/downloads/"
+    if os.name == "nt":
+        by_hand = f"`py -3.13 start.py` ({by_hand})"
+    try_this = f"`{found[0]} start.py`" if found else by_hand
     this = f"{sys.version_info[0]}.{sys.version_info[1]}"
     say(
         f"This is Python {this}. The course needs Python 3.11, 3.12, 3.13 or 3.14 (64 bit): {try_this}",

@@ -317,7 +317,7 @@ def main() -> int:
             file=sys.stderr,
         )
         return 2
-    machine = Machine((chosen.work or Path(tempfile.mkdtemp(prefix="casekit-hub-"))).resolve(), chosen.port)
+    machine = Machine((chosen.work or Path(tempfile.mkdtemp(prefix="hub-"))).resolve(), chosen.port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         with bounded(WHOLE_RUN_SECONDS):

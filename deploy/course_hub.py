@@ -69,6 +69,7 @@ def apply(c, spawner, passphrase_file):
 
     c.JupyterHub.authenticator_class = PassphraseLogin
     c.PassphraseLogin.passphrase_file = str(passphrase_file)
+    c.PassphraseLogin.auth_refresh_strict = True  # Else requests with a token outlive a removed account.
     c.JupyterHub.template_vars = {"announcement_login": LOG_IN_WORDS}
     c.JupyterHub.cookie_max_age_days = 1  # The next person at a shared computer is not logged in as the last.
     # Nobody is turned away: all start at once and share the machine. Letting a few start at a time was

@@ -1,7 +1,8 @@
 """How learners log in to a hub of the course: with the passphrase on their slip.
 
 The accounts stand in the file that `passphrases.py` writes, with hashes only. There is no sign-up and no
-shared password. The file is read at each log-in, so a replaced or removed passphrase counts at once.
+shared password. The file is read at each log-in, so a replaced passphrase lets nobody in any more; who is
+logged in already stays so, for up to a day. A removed account is logged out at the next check.
 """
 
 import asyncio

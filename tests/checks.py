@@ -89,7 +89,11 @@ def run(check: Check, *, everything: bool) -> str:
     if not check.command:
         return "FAILED: no Chromium found" if everything else "LEFT OUT: NO CHROMIUM FOUND ON THIS MACHINE"
     # A test must not write into a learner's record, nor see a learner's settings.
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CASEKIT_", "JUPYTER"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name == "CASEKIT_SOURCES" or not name.startswith(("CASEKIT_", "JUPYTER"))
+    }
     process = subprocess.Popen(
         check.command,
         stdin=subprocess.DEVNULL,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import casekit
 from casekit import case
 from casekit.case.known import states
 from casekit.governance import timeline
@@ -21,6 +22,8 @@ GUIDE = sorted(
     if not path.name.endswith(".ja.md") and path.name != "glossary.md"
 )
 """Pages of the guide, in English. The glossary has badges in place of ids, and tests of its own."""
+LOCAL_LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)\s]*)?(?:\s+\"[^\"]*\")?\)")
+"""The file that a link leads to, without the place in it."""
 PAIRS = [(name, name.removesuffix(".md") + ".ja.md") for name in ("README.md", *GUIDE)]
 CITING = ["README.md", "README.ja.md", "guide/boundaries.md", "guide/boundaries.ja.md"]
 CLAIM = re.compile(r"[\[［]((?:[A-Z]+\d+(?:\.\d+)?[a-z]?)(?:[,、]\s*[A-Z]+\d+(?:\.\d+)?[a-z]?)*)[\]］]")
@@ -169,6 +172,16 @@ def test_no_tracked_file_carries_a_path_of_a_machine_or_an_index_address():
 
 def test_local_links_of_the_pages_lead_somewhere():
     for path in prose():
-        for target in re.findall(r"\]\(([^)#\s]+)\)", path.read_text(encoding="utf-8")):
+        for target in re.findall(LOCAL_LINK, path.read_text(encoding="utf-8")):
             if "://" not in target and not target.startswith("mailto:"):
                 assert (path.parent / target).exists(), f"{path.name} links to {target}"
+
+
+@pytest.mark.parametrize(("page", "says"), [("README.md", "Issue"), ("README.ja.md", "問題提起")])
+def test_the_example_of_the_readme_runs_and_prints_a_memo(page, says, capsys):
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+    names = {"casekit": casekit}
+    exec(example, names)
+    assert says in capsys.readouterr().out
+    assert len(names["world"]["companies"]) == 8
+    assert 5_500 <= len(names["world"]["members"]) <= 6_500

@@ -164,12 +164,17 @@ def table(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
             rows, found = list(reader), reader.fieldnames
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise CasekitError(f"{path.name} cannot be read. Restore the file from the project.") from fault
-    ragged = any(None in row or None in row.values() for row in rows)
-    if found != list(columns) or ragged:
+    if found != list(columns):
         raise CasekitError(
-            f"The columns of {path.name} are not those of the record. They should be "
-            f"{', '.join(columns)}, in every row. Restore the file from the project."
+            f"The columns of {path.name} should be {', '.join(columns)}. Put them back in this order, or "
+            "restore the file from the project."
         )
+    for number, row in enumerate(rows, start=2):
+        if None in row or None in row.values():
+            raise CasekitError(
+                f"Row {number} of {path.name} has not {len(columns)} fields. Put a text that contains a "
+                "comma in quotation marks, or restore the file from the project."
+            )
     return rows
 
 

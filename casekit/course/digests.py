@@ -8,7 +8,7 @@ from pathlib import Path
 from casekit.course.editions import Notebook
 from casekit.course.keys import KEYS
 
-ENDINGS = (".py", ".csv", ".json")
+ENDINGS = (".py", ".csv", ".json", ".yaml", ".css")
 NOT_RUN = ("casekit/course/", "casekit/cli.py", f"{KEYS.as_posix()}/")
 """Code that makes editions but does not run in them; answer keys count for their own lesson only."""
 

@@ -91,9 +91,8 @@ class _ThisInterpreter(AsyncKernelManager):
 
 
 def _environment(root: Path, folder: str, edition: str) -> dict[str, str]:
-    inherited = {
-        key: value for key, value in os.environ.items() if key not in ("CASEKIT_RECORD", "MPLBACKEND")
-    }
+    not_handed_on = ("CASEKIT_RECORD", "CASEKIT_ROOM", "MPLBACKEND")
+    inherited = {key: value for key, value in os.environ.items() if key not in not_handed_on}
     paths = [str(Path(root).resolve()), *filter(None, [inherited.get("PYTHONPATH")])]
     return {
         **inherited,

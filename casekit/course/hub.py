@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from casekit.course.copies import bring_up_to_date
 from casekit.course.lab import Language, Opening, first_page, likely_language, settings
-from casekit.course.place import checkout
+from casekit.course.place import checkout, with_our_commands
 from casekit.errors import CasekitError
 
 CHOICE = "CASEKIT_OPEN"
@@ -25,6 +25,9 @@ CHOICES: dict[str, tuple[Language, bool]] = {
     "facilitator-ja": ("ja", True),
 }
 """What `CASEKIT_OPEN` may say: the language, and whether it is the facilitator edition."""
+
+LONGEST_SOCKET = 107
+"""Bytes that a path of a socket may have on Linux."""
 
 KERNEL_IDLE_SECONDS = 3600
 """After this long without use a kernel whose notebook is closed is ended; what was saved stays."""
@@ -58,6 +61,22 @@ def prepare(root: Path, home: Path, choice: str) -> dict[str, str]:
     }
 
 
+def check_room_for_sockets(home: Path) -> None:
+    """Refuse a home in which the sockets of kernels would have longer paths than the system allows.
+
+    Raises
+    ------
+    CasekitError
+        If the path of the home is too long.
+
+    """
+    most = LONGEST_SOCKET - len("/my-course/.lab/runtime/kernel-00000000-0000-0000-0000-000000000000-ipc-5")
+    if len(os.fsencode(home)) > most:
+        raise CasekitError(
+            f"This home's path is too long for the sockets of kernels; it may have {most} letters: {home}"
+        )
+
+
 def server_options() -> list[str]:
     """Give the options of `jupyterhub-singleuser` for the course.
 
@@ -76,8 +95,7 @@ def server_options() -> list[str]:
 
 def for_commands(variables: Mapping[str, str]) -> dict[str, str]:
     """Give what lets `!casekit ..` in a cell find the kit, though the learner's account has no shell."""
-    path = [str(Path(sys.executable).parent), variables.get("PATH", os.defpath)]
-    return {"PATH": os.pathsep.join(path), "SHELL": "/bin/sh"}
+    return {"PATH": with_our_commands(variables), "SHELL": "/bin/sh"}
 
 
 def main(arguments: Sequence[str], variables: Mapping[str, str]) -> NoReturn:
@@ -85,6 +103,7 @@ def main(arguments: Sequence[str], variables: Mapping[str, str]) -> NoReturn:
     os.umask(0o077)
     try:
         prepared = prepare(checkout(), Path.home(), variables.get(CHOICE, ""))
+        check_room_for_sockets(Path.home())
     except (CasekitError, OSError) as fault:
         print(fault, file=sys.stderr, flush=True)
         sys.exit(2)

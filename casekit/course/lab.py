@@ -25,6 +25,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
 from casekit.course.copies import Renewal, bring_up_to_date, set_aside
+from casekit.course.place import with_our_commands
 from casekit.course.ports import free_port, is_free
 from casekit.course.settings_repair import set_damaged_aside
 from casekit.errors import CasekitError
@@ -45,6 +46,10 @@ ARROWS_OF_NOTEBOOK = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :fo
 ARROWS_LEFT_TO_WIDGETS = f'{ARROWS_OF_NOTEBOOK}:not(input):not(select):not([role="slider"])'
 """JupyterLab takes the arrow keys from radio buttons, lists and sliders; in the course they keep them."""
 LOCALES = {"en": "en", "ja": "ja_JP"}
+
+
+NOT_HANDED_ON = {"JUPYTER_CONFIG_PATH", "JUPYTER_PATH", "JUPYTERLAB_DIR", "JUPYTER_PORT"}
+NOT_HANDED_ON |= {"CASEKIT_EDITION", "CASEKIT_ROOM"}  # A terminal inside another lab has them.
 
 
 @dataclass(frozen=True)
@@ -169,11 +174,11 @@ def settings(course: Path, opening: Opening) -> dict[str, str]:
         "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}},
     }
     _write(own / "ipython" / "profile_default" / "startup" / "00-casekit.py", KIND_KERNEL)
-    _write_json(own / "config" / "labconfig" / "page_config.json", NO_POP_UPS)
-    _write_json(own / "config" / "labconfig" / "default_setting_overrides.json", defaults)
+    _write(own / "config" / "labconfig" / "page_config.json", NO_POP_UPS)
+    _write(own / "config" / "labconfig" / "default_setting_overrides.json", defaults)
     shortcuts = own / "settings" / "@jupyterlab" / "shortcuts-extension" / "shortcuts.jupyterlab-settings"
     if not shortcuts.exists():
-        _write_json(shortcuts, {"shortcuts": _arrow_keys()})
+        _write(shortcuts, {"shortcuts": _arrow_keys()})
     return {name: str(path.resolve()) for name, path in variables.items()}
 
 
@@ -256,15 +261,15 @@ def _serve(course: Path, opening: Opening, port: int, *, browser: bool) -> int:
 @contextmanager
 def _jupyterlab(course: Path, opening: Opening, port: int, token: str) -> Iterator["subprocess.Popen[bytes]"]:
     try:
-        variables = {**os.environ, **settings(course, opening), **opening.variables}
+        inherited = {name: value for name, value in os.environ.items() if name not in NOT_HANDED_ON}
+        inherited["PATH"] = with_our_commands(os.environ)
+        variables = {**inherited, **settings(course, opening), **opening.variables}
         log = (course / ".lab" / "jupyter.log").open("wb")
     except OSError as fault:
         raise CasekitError(
             f"Cannot write JupyterLab's settings in {course / '.lab'}: {fault.strerror}. "
             "Make sure that you may write there and that the disk is not full."
         ) from fault
-    for foreign in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH", "JUPYTERLAB_DIR", "JUPYTER_PORT"):
-        variables.pop(foreign, None)
     with log:
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "casekit.course.served", *_options(course, opening, port)],
@@ -385,13 +390,9 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         process.wait()
 
 
-def _write_json(path: Path, content: object) -> None:
-    _write(path, json.dumps(content, indent=1))
-
-
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: object) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_text(path, text)
+    write_text(path, content if isinstance(content, str) else json.dumps(content, indent=1))
 
 
 def _say(language: Language, english: str, japanese: str) -> None:

@@ -1,6 +1,8 @@
 """Where the checkout is: the course is read from it, so an installed wheel alone is not enough."""
 
 import os
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from casekit.errors import CasekitError
@@ -24,3 +26,8 @@ def checkout() -> Path:
             "an installed package alone has no lessons."
         )
     return root
+
+
+def with_our_commands(variables: Mapping[str, str]) -> str:
+    """Return the search path with our programs first, so that `!casekit ..` in a cell finds the kit."""
+    return os.pathsep.join([str(Path(sys.executable).parent), variables.get("PATH", os.defpath)])

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from casekit.errors import CasekitError
 from casekit.law.remedies import look_up_page
 from casekit.manifest import require_manifest
 from casekit.schemes import SchemeRun
@@ -22,6 +23,12 @@ def ten_students(runs: Mapping[str, SchemeRun]) -> pd.DataFrame:
 
     Columns: number (1 to 10), scheme, company_id, applicant_id, person_id, member_id, page ("told",
     "not-told" or "closed": what the look-up page does for this student), told (True if it says yes).
+
+    Raises
+    ------
+    CasekitError
+        If a run has too few scored students.
+
     """
     for run in runs.values():
         require_manifest(run, "law")
@@ -30,6 +37,11 @@ def ten_students(runs: Mapping[str, SchemeRun]) -> pd.DataFrame:
         taken = [person for part in chosen for person in part["person_id"]]
         people = _scored_people(runs[scheme])
         people = people[~people["person_id"].isin(taken)]
+        if len(people) < count:
+            raise CasekitError(
+                f"The run of {scheme} has {len(people)} scored students to choose {count} from. "
+                "Make a larger world."
+            )
         some = people.iloc[:: len(people) // count].head(count).assign(scheme=scheme)
         page = look_up_page(runs[scheme]).table
         chosen.append(some.assign(told=some["member_id"].isin(page["member_id"])))

@@ -73,9 +73,9 @@ def locked(key: str) -> dict[str, Any] | None:
 def gated(key: str, draw: Callable[..., object], *arguments: object) -> None:
     """Show what `draw(*arguments)` displays or returns, but only once prediction `key` is locked.
 
-    `draw` may print, display figures, tables and widgets, or return them (HTML or Markdown text, PNG
-    bytes, a widget, a table, a list of those). Before the lock a sentence stands in its place, and the
-    lock fills that place. `draw` must not assign what later cells need.
+    `draw` may display figures, tables and widgets, or return them (HTML or Markdown text, PNG bytes, a
+    widget, a table, a list of those); what it prints does not reach the gate. Before the lock a sentence
+    stands in its place, and the lock fills that place. `draw` must not assign what later cells need.
     """
     from casekit.lesson.gates import gate
 

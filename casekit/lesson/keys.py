@@ -13,7 +13,8 @@ from casekit.foreign_json import read
 from casekit.lesson.words import joined, word
 
 FOLDER = Path(__file__).parent / "keys"
-LESSONS = tuple(f"{number:02d}" for number in range(12))
+LESSONS = tuple(sorted(path.stem for path in FOLDER.glob("[0-9][0-9].json")))
+"""The lessons of the course: those that `casekit build` has written keys for."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Keys:
 
 
 def read_keys(lesson: str, language: str) -> Keys:
-    """Return the keys of a lesson; a lesson of the course that has none yet has no prompts.
+    """Return the keys of a lesson.
 
     Raises
     ------
@@ -56,11 +57,8 @@ def read_keys(lesson: str, language: str) -> Keys:
     if lesson not in LESSONS:
         first, last = LESSONS[0], LESSONS[-1]
         raise CasekitError(word("unknown-lesson", language, lesson=lesson, first=first, last=last))
-    path = FOLDER / f"{lesson}.json"
-    if not path.exists():
-        return Keys(lesson)
     try:
-        content = read(path)
+        content = read(FOLDER / f"{lesson}.json")
         parts = ("title", "question", "minutes", "predictions", "checkpoints", "worksheets")
         return Keys(lesson, **{part: content.get(part) or {} for part in parts})
     except (OSError, ValueError, AttributeError) as fault:

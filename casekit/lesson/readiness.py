@@ -1,11 +1,14 @@
 """The start page's check: is everything here that the lessons need? It never raises."""
 
 import platform
-import re
 import sys
 import tempfile
 from importlib.metadata import PackageNotFoundError, requires, version
 from typing import Any
+
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 from casekit import __version__
 from casekit.lesson.cards import card_box
@@ -52,50 +55,27 @@ def all_checks(session: Session) -> list[Check]:
 
 
 def _python(session: Session) -> Check:
-    remedy = "" if sys.version_info >= (3, 11) else "preflight-do-setup"
+    remedy = "" if (3, 11) <= sys.version_info[:2] <= (3, 14) else "preflight-do-setup"
     return session.say("preflight-python"), platform.python_version(), remedy
 
 
 def _package(session: Session, name: str) -> Check:
-    wanted = _wanted().get(name, "")
-    shown = session.say("preflight-package", name=name, wanted=wanted).strip()
+    wanted = _wanted().get(name, SpecifierSet())
+    shown = session.say("preflight-package", name=name, wanted=str(wanted)).strip()
     try:
         found = version(name)
     except PackageNotFoundError:
         return shown, session.say("preflight-missing"), "preflight-do-setup"
-    return shown, found, "" if _within(found, wanted) else "preflight-do-setup"
+    return shown, found, "" if wanted.contains(found, prereleases=True) else "preflight-do-setup"
 
 
-def _wanted() -> dict[str, str]:
+def _wanted() -> dict[str, SpecifierSet]:
     """Return what this casekit asks for: {package: version range}."""
     try:
-        asked = [re.match(r"([\w.-]+)\s*(.*)", line) for line in requires("casekit") or []]
+        asked = [Requirement(line) for line in requires("casekit") or []]
     except PackageNotFoundError:
         return {}
-    return {found[1].lower(): found[2] for found in asked if found}
-
-
-def _within(found: str, wanted: str) -> bool:
-    """Compare the numbers of a version with a range such as ">=8.1,<9" or "==1.2.3"."""
-    have = _numbers(found)
-    for sign, bound in re.findall(r"(>=|<=|==|<|>)\s*([\d.]+)", wanted):
-        limit = _numbers(bound)
-        width = max(len(have), len(limit))
-        left, right = have + (0,) * (width - len(have)), limit + (0,) * (width - len(limit))
-        held = {
-            ">=": left >= right,
-            "<=": left <= right,
-            "==": left == right,
-            "<": left < right,
-            ">": left > right,
-        }
-        if not held[sign]:
-            return False
-    return True
-
-
-def _numbers(text_of_version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", text_of_version.split("+")[0]))
+    return {canonicalize_name(one.name): one.specifier for one in asked}
 
 
 def _font(session: Session) -> Check:

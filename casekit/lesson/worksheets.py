@@ -52,10 +52,9 @@ class _Worksheet:
         self.session, self.key, self.prompt = session, key, prompt
         entry = session.record.entry(session.lesson, "worksheets", key) or {}
         kept = entry.get("texts")
-        self.texts = {
-            item["name"]: self._textarea(item, kept if isinstance(kept, dict) else {})
-            for item in prompt["prompts"]
-        }
+        self.kept = {name: str(text) for name, text in kept.items()} if isinstance(kept, dict) else {}
+        """What this card last read or wrote, by box; another notebook may have written since."""
+        self.texts = {item["name"]: self._textarea(item, self.kept) for item in prompt["prompts"]}
         self.button = ipywidgets.Button(
             description=session.say("worksheet-commit"), tooltip=session.say("worksheet-commit")
         )
@@ -98,6 +97,7 @@ class _Worksheet:
             return entry
 
         entry = self._change(keep)
+        self.kept[name] = text
         told = self.session.say("worksheet-draft", time=clock(entry["saved_at"]))
         self.status.value = paragraph(told, soft=True) + self.session.trouble()
 
@@ -115,9 +115,12 @@ class _Worksheet:
             return
         texts = {name: widget.value for name, widget in self.texts.items()}
 
+        changed = {name: text for name, text in texts.items() if text != self.kept.get(name, "")}
+
         def commit(old: Entry | None) -> Entry:
-            time = now()
-            return {**(old or {}), "texts": texts, "saved_at": time, "committed_at": time}
+            time, stored = now(), (old or {}).get("texts", {})
+            kept = {**texts, **stored, **changed}
+            return {**(old or {}), "texts": kept, "saved_at": time, "committed_at": time}
 
         self._show_models(str(self._change(commit)["committed_at"]))
 

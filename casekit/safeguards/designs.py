@@ -74,8 +74,8 @@ def designs(run: SchemeRun, *, epsilon: float = 0.5, willing: float = 0.2) -> pd
         design; title_en, title_ja; rows (rows about one person handed to clients); scored (of
         these, rows with a score); named (of the scored rows, how many the client can put a name to, by
         joining on what it holds); browsing_used; places_missed (offers over or under the places, in
-        people, over all firms; missing where the design gives no plan or this year's outcomes are unknown);
-        pays_en, pays_ja.
+        people, over the firms compared in `planning_need`; missing where the design gives no plan or
+        this year's outcomes are unknown); pays_en, pays_ja.
 
     Raises
     ------

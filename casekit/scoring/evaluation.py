@@ -1,9 +1,9 @@
 """How good a score was, and for whom: measured with the outcomes the clients came to know later.
 
-The score is an ordering and not a probability (D27), so calibration is measured and not assumed. No accuracy,
-calibration or fairness figure is published (G1.2); everything here is about invented students. Intervals are
-95 per cent: DeLong et al. 1988 for the AUC, Wilson 1927 for shares. Rows count, not students: a student who
-applied to two clients is in twice, so that the intervals are a little too narrow.
+The score is an ordering and not a probability (D27), so calibration is measured and not assumed. Our sources
+give no figure of accuracy, calibration or fairness (G1.2); everything here is about invented students.
+Intervals are 95 per cent: DeLong et al. 1988 for the AUC, Wilson 1927 for shares. Rows count, not students:
+a student who applied to two clients is in twice, so that the intervals are a little too narrow.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Groups of students whose errors are compared: by region, by size of school, by way of searching.
 
-No error rate by group is published (G1.2). The groups are ours: a model that saw the browsing alone may still
-be wrong about one group more often than about another.
+Our sources give no error rate by group (G1.2). The groups are ours: a model that saw the browsing alone may
+still be wrong about one group more often than about another.
 """
 
 from typing import Any

@@ -4,7 +4,7 @@ The one place where it stands. It stays inside 0 and 1 and says something even a
 the usual "plus or minus two standard errors" does not.
 """
 
-from math import sqrt
+from math import hypot, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -63,3 +63,18 @@ def wilson(successes: ArrayLike, trials: ArrayLike) -> tuple[Floats, Floats]:
     pairs = zip(np.atleast_1d(successes).tolist(), np.atleast_1d(trials).tolist(), strict=True)
     bounds = np.array([wilson_bounds(hits, tries) for hits, tries in pairs], dtype=np.float64).reshape(-1, 2)
     return bounds[:, 0], bounds[:, 1]
+
+
+def difference_bounds(
+    one: tuple[float, float, float], other: tuple[float, float, float]
+) -> tuple[float, float]:
+    """Return the interval of the difference of two independent shares, one less the other (Newcombe 1998).
+
+    Each is the share with its lower and upper bound by Wilson. That two intervals overlap does not yet mean
+    that the difference may be chance.
+    """
+    gap = one[0] - other[0]
+    return (
+        gap - hypot(one[0] - one[1], other[2] - other[0]),
+        gap + hypot(one[2] - one[0], other[0] - other[1]),
+    )

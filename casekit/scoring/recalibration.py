@@ -194,6 +194,8 @@ def calibrating_scale(rows: Judged) -> Scale:
     went = rows.table["went"].to_numpy(dtype=np.float64)
     if not 0 < went.mean() < 1:
         raise CasekitError("A scale can be learnt only where some went and some did not.")
+    if rows.table["score"].nunique() < 2:
+        raise CasekitError(_NO_SCALE)
     columns = np.column_stack([np.ones(len(went)), _log_odds(rows.table["score"].to_numpy())])
     weights = np.zeros(2)
     for _ in range(_ROUNDS):

@@ -93,6 +93,11 @@ def ours(name: str) -> bool | None:
     return True
 
 
+def made_here() -> list[str]:
+    """Return every user we made, also those that were taken from the file meanwhile."""
+    return [one.pw_name for one in pwd.getpwall() if one.pw_gecos == MARK and NAME.fullmatch(one.pw_name)]
+
+
 def main(arguments: list[str]) -> int:
     """Do what the command line asks for; 2 if it cannot be done."""
     parser = argparse.ArgumentParser(
@@ -106,6 +111,8 @@ def main(arguments: list[str]) -> int:
         if os.geteuid() != 0:
             raise ValueError("Only root can make and remove users. Start again with sudo.")
         names = [name for name in read_accounts(chosen.passphrases) if NAME.fullmatch(name)]
+        if chosen.task == "remove":
+            names = sorted({*names, *made_here()})
         for name in names:
             ours(name)
         done = add(names, chosen.homes) if chosen.task == "add" else remove(names)

@@ -1,5 +1,6 @@
 """JupyterLab as the learner meets it: quiet, in the chosen language, and speaking to nobody outside."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,6 +42,8 @@ def test_the_lab_is_quiet_and_speaks_the_language(
     assert notebook.page.locator(".widget-slider").count() == 1
     printed = notebook.page.locator(".jp-OutputArea-output").first.inner_text()
     assert str(lab.course / "my-record.json") in printed
-    notebook.page.wait_for_timeout(6000)  # News and updates come some seconds after everything else.
+    config = json.loads(notebook.page.locator("#jupyter-config-data").text_content() or "")
+    assert config["news"] == {"disabled": True}
+    assert "@jupyterlab/apputils-extension:announcements" in str(config["disabledExtensions"])
     assert notebook.page.locator(".Toastify__toast, .jp-Dialog").count() == 0
     assert notebook.outside == []

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from casekit import law
 from casekit.cli import main
 
 
@@ -39,13 +40,17 @@ def test_json_has_each_element_with_its_readings_and_no_verdict(run_folder, caps
     assert main(["assess", str(run_folder), "--regime", regime, "--json"]) == 0
     content = json.loads(capsys.readouterr().out)
     assert (content["regime"], content["scheme"]) == (regime, "S")
-    assert all(entry["provisions"] and entry["claims"] for entry in content["elements"])
+    asked = law.elements(regime, "S")
+    assert [entry["element"] for entry in content["elements"]] == [element.id for element in asked]
+    for entry, element in zip(content["elements"], asked, strict=True):
+        assert list(entry["readings"]) == [reading.name or "only" for reading in element.readings]
+        assert set(entry["readings"].values()) <= set(law.ANSWERS)
+        assert entry["provisions"]
+        assert entry["claims"]
     assert "verdict" not in json.dumps(content)
 
 
 def test_it_agrees_with_the_run_itself(run_folder, survey_run, capsys):
-    from casekit import law
-
     assert main(["assess", str(run_folder), "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == law.assess(survey_run).as_dict()
 

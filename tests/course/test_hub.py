@@ -68,6 +68,12 @@ def test_an_unknown_choice_is_a_sentence_and_leaves_nothing_behind(kit, home):
     assert list(home.iterdir()) == []
 
 
+def test_a_home_whose_sockets_would_have_too_long_a_path_is_a_sentence():
+    hub.check_room_for_sockets(Path("/home/learner-199"))
+    with pytest.raises(CasekitError, match="may have 34 letters"):
+        hub.check_room_for_sockets(Path("/srv/homes-of-the-whole-university/learner-01"))
+
+
 def test_a_cell_finds_the_command_line_though_the_account_has_no_shell():
     found = hub.for_commands({"PATH": "/usr/bin", "SHELL": "/usr/sbin/nologin"})
     assert Path(found["PATH"].split(os.pathsep)[0], "python").parent == Path(sys.executable).parent

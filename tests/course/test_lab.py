@@ -173,6 +173,25 @@ def test_ctrl_c_ends_jupyterlab_and_its_kernels(root: Path) -> None:
     assert list((root / "my-course" / ".lab" / "runtime").glob("kernel-*.json")) == []
 
 
+def test_a_lab_finds_our_programs_and_takes_no_edition_from_the_lab_around_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CASEKIT_EDITION", "facilitator")
+    monkeypatch.setenv("CASEKIT_ROOM", "1")
+    given: list[dict[str, str]] = []
+
+    def start(_command: object, *, env: dict[str, str], **_options: object) -> object:
+        given.append(env)
+        raise OSError("as far as this test goes")
+
+    monkeypatch.setattr(lab.subprocess, "Popen", start)
+    with pytest.raises(OSError, match="as far as"):
+        lab.open_lab("en", None, browser=False, fresh=False, root=root)
+    assert "CASEKIT_EDITION" not in given[0]
+    assert "CASEKIT_ROOM" not in given[0]
+    assert given[0]["PATH"].split(os.pathsep)[0] == str(Path(sys.executable).parent)
+
+
 def test_a_port_lost_to_another_lab_is_replaced_by_the_next_free_one(
     taken: int, monkeypatch: pytest.MonkeyPatch, root: Path
 ) -> None:

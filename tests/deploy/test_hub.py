@@ -240,6 +240,25 @@ def test_a_user_that_the_system_does_not_make_is_one_sentence_with_its_reason(mo
     assert capsys.readouterr().err == said
 
 
+def test_after_the_course_also_those_go_who_were_taken_from_the_file(monkeypatch, tmp_path):
+    accounts = deployed("accounts")
+    here = [("learner-01", accounts.MARK), ("learner-07", accounts.MARK), ("learner-09", "Somebody Else")]
+    users = {name: SimpleNamespace(pw_name=name, pw_gecos=mark, pw_uid=1) for name, mark in here}
+    ran: list[list[str]] = []
+    monkeypatch.setattr(accounts, "_told", ran.append)
+    monkeypatch.setattr(accounts, "end_programs", lambda _user: None)
+    monkeypatch.setattr(accounts.os, "geteuid", lambda: 0, raising=False)
+    monkeypatch.setattr(accounts.pwd, "getpwall", lambda: list(users.values()))
+    monkeypatch.setattr(accounts.pwd, "getpwnam", users.__getitem__)
+    (tmp_path / "passphrases.json").write_text('{"learner-01": {}}', encoding="utf-8")
+    assert accounts.main(["remove", str(tmp_path / "passphrases.json")]) == 0
+    assert [words[-1] for words in ran] == ["learner-01", "learner-07"]
+
+
+def test_a_removed_account_is_out_for_requests_with_a_token_too(one_machine):
+    assert one_machine.PassphraseLogin.auth_refresh_strict is True
+
+
 def test_a_user_of_the_machine_that_was_not_made_here_is_never_touched(monkeypatch):
     accounts = deployed("accounts")
     ran: list[object] = []

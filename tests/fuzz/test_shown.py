@@ -113,7 +113,7 @@ def everywhere(content: Any, script: str) -> Any:
 
 @SCRIPT
 @pytest.mark.parametrize("number", LESSONS)
-def test_a_script_in_every_text_of_a_record_is_shown_and_not_run(
+def test_a_script_in_every_text_of_a_record_is_read_and_not_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, number: str
 ) -> None:
     TRIED["scripts in lessons"] += 1
@@ -140,6 +140,9 @@ def test_a_script_in_every_text_of_a_record_is_shown_and_not_run(
     session.close_session()
     for call, arguments in displays(number):
         assert Page(shown(call, *arguments)).acts == [], call
+    mine = session.running().record
+    assert mine.trouble is None
+    assert mine.lessons()[script] == content["lessons"][script]
     session.close_session()
 
 

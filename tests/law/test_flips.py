@@ -65,6 +65,7 @@ def test_giving_the_sender_the_name_table_changes_what_hangs_on_it(survey_run, s
         ("japan-2019", "easy-collation", "narrow"),
         ("japan-2022", "personal-at-sender", "B"),
         ("japan-2022", "easy-collation", "narrow"),
+        ("japan-2022", "consent-confirmed", ""),
         ("japan-2022", "erasure", ""),
         ("eu", "identifiable-sender", "relative"),
     }

@@ -38,7 +38,10 @@ def test_two_open_notebooks_keep_each_others_work(lesson_state: Path) -> None:
     assert set(Record(lesson_state).lessons()["03"]["checkpoints"]) == {"c1", "c2", "c3"}
 
 
-def test_many_threads_writing_at_once_lose_nothing(lesson_state: Path) -> None:
+def test_many_threads_writing_at_once_lose_nothing(
+    lesson_state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("casekit.lesson.record.PATIENCE", 600.0)
     records = [Record(lesson_state) for _ in range(4)]
 
     def write(place: int) -> None:

@@ -11,6 +11,7 @@ from casekit.lesson.scenes.score_meaning import Paid
 from casekit.lesson.session import running
 from casekit.scoring import evaluation, recalibration
 from casekit.scoring.evaluation import Judged
+from casekit.scoring.intervals import difference_bounds
 from tests.lesson import fakes
 
 See = Callable[..., Any]
@@ -172,8 +173,16 @@ def test_groups_have_the_same_numbers_in_picture_text_and_table(
         found = re.findall(r"[)）] (\d+)", told[1])
         assert (found[0], found[2]) == (f"{100 * row.false_alarms:.0f}", f"{100 * row.missed:.0f}")
         assert f">{100 * row.false_alarms:.0f}</td>" in twin
-    overlap = rates["false_alarms_low"].max() <= rates["false_alarms_high"].min()
-    assert (running().say("score-group-overlap").strip() in page.text) == overlap
+    one, two = rates[["false_alarms", "false_alarms_low", "false_alarms_high"]].itertuples(index=False)
+    low, high = difference_bounds(tuple(one), tuple(two))
+    assert (running().say("score-group-open").strip() in page.text) == (low <= 0 <= high)
+    assert (running().say("score-group-apart").strip() in page.text) != (low <= 0 <= high)
+
+
+def test_a_group_in_which_nobody_stayed_settles_nothing(see: See, past: Judged, now: Judged) -> None:
+    went = now.table["went"] | now.table["anxious"]
+    page = see(lesson.errors_by_group, past, Judged(now.table.assign(went=went), now.outcome, now.manifest))
+    assert running().say("score-group-open").strip() in page.text
 
 
 def test_groups_without_the_truth_leave_out_what_only_it_knows(see: See, past: Judged, now: Judged) -> None:

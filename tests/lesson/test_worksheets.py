@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from casekit import lesson
+from casekit.lesson.session import running
 from casekit.lesson.worksheets import mentions
 
 See = Callable[..., Any]
@@ -50,6 +51,17 @@ def test_after_it_each_element_is_mentioned_or_not_found(see: See) -> None:
     assert "✓ your text seems to mention: whose desk" in page.html
     assert "○ not found in your text: the shared key" in page.html
     assert "This is not a mark" in page.html
+
+
+def test_a_text_changed_in_another_notebook_meanwhile_is_not_pushed_out(see: See) -> None:
+    older = write(see, "as it was")
+    newer = write(see, "as it was")
+    newer.widget("casekit-input-case").value = "changed in the other notebook"
+    older.widget("casekit-commit-argue").click()
+    entry = running().record.entry("04", "worksheets", "argue")
+    assert entry is not None
+    assert "committed_at" in entry
+    assert entry["texts"]["case"] == "changed in the other notebook"
 
 
 def test_a_new_text_is_read_anew(see: See) -> None:

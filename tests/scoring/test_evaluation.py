@@ -10,7 +10,7 @@ from casekit.parties import Holding
 from casekit.schemes import privacy_policy
 from casekit.scoring import IndustryViews, evaluation, steadiness
 from casekit.scoring.evaluation import Judged
-from casekit.scoring.intervals import wilson
+from casekit.scoring.intervals import difference_bounds, wilson, wilson_bounds
 from casekit.world import region_of
 from tests.small_world import MANIFEST
 
@@ -139,6 +139,19 @@ def test_wilson_by_the_textbook():
     assert (low[0], high[0]) == (pytest.approx(0.2366, abs=1e-4), pytest.approx(0.7634, abs=1e-4))
     assert (low[1], high[1]) == (0.0, pytest.approx(0.2775, abs=1e-4))
     assert (low[2], high[2]) == (0.0, 1.0)
+
+
+def test_the_difference_of_two_shares_by_the_textbook():
+    # 56 of 70 less 48 of 80: 0.0524 to 0.3339 (Newcombe 1998, method 10).
+    shares = ((hits / tries, *wilson_bounds(hits, tries)) for hits, tries in ((56, 70), (48, 80)))
+    low, high = difference_bounds(*shares)
+    assert (low, high) == (pytest.approx(0.0524, abs=1e-4), pytest.approx(0.3339, abs=1e-4))
+
+
+def test_two_intervals_may_overlap_where_their_difference_is_more_than_chance():
+    one, other = ((hits / 100, *wilson_bounds(hits, 100)) for hits in (60, 46))
+    assert one[1] < other[2]
+    assert difference_bounds(one, other)[0] > 0
 
 
 def test_only_who_had_an_offer_could_decline_one(policy, world):

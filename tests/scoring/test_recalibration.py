@@ -161,9 +161,7 @@ def test_a_company_with_too_few_of_one_outcome_judges_none_of_its_past(policy, p
     assert left.table["score"].notna().all()
 
 
-@pytest.mark.parametrize(
-    "nothing_to_fit", [((0.5, 20, 9),), ((0.2, 10, 0), (0.8, 10, 10))], ids=["all alike", "divided"]
-)
+@pytest.mark.parametrize("nothing_to_fit", [((0.5, 20, 9),), ((0.3, 20, 9),), ((0.2, 10, 0), (0.8, 10, 10))])
 def test_where_no_scale_fits_a_sentence_says_so(nothing_to_fit):
     with pytest.raises(CasekitError, match="No scale fits"):
         recalibration.calibrating_scale(groups(*nothing_to_fit))

@@ -1,6 +1,7 @@
 """start.py without installing anything: what it checks, what it says, when it is finished."""
 
 import ast
+import contextlib
 import importlib.util
 import os
 import shutil
@@ -210,9 +211,23 @@ def test_an_environment_of_someone_else_is_left_alone(
     assert (start.ENVIRONMENT / "theirs").exists()
 
 
-def test_a_second_start_waits_for_the_first(start: ModuleType) -> None:
+def test_a_second_start_waits_for_the_first(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = contextlib.ExitStack()
+    first.enter_context(start.one_at_a_time())
+    waits = []
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 2:
+            first.close()
+
+    monkeypatch.setattr(start.time, "sleep", sleep)
     with start.one_at_a_time(), (start.BESIDE / "turn").open("a+b") as other:
+        assert len(waits) == 2
         assert not start.take(other.fileno())
+    assert "Waiting for another start" in capsys.readouterr().out
     with (start.BESIDE / "turn").open("a+b") as other:
         assert start.take(other.fileno())
 

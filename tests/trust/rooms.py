@@ -107,10 +107,10 @@ def rooms_can_be_made() -> bool:
 
 
 def need_rooms() -> None:
-    """Fail under CI, and skip elsewhere, where no room can be made."""
+    """Where no room can be made: fail on Linux under CI, and skip elsewhere."""
     if rooms_can_be_made():
         return
-    if os.environ.get("CI", "").lower() in ("1", "true"):
+    if sys.platform.startswith("linux") and os.environ.get("CI", "").lower() in ("1", "true"):
         pytest.fail(NO_ROOMS)
     pytest.skip(NO_ROOMS)
 

@@ -88,6 +88,12 @@ def test_log_ins_are_page_views_of_the_members_own_browser(world):
     assert len(owner) == len(world["logins"])
     assert (owner["person_id"] == owner["person_id_of_cookie"]).all()
     assert set(owner["site"].dropna()) <= {"job_site"}
+    views = world["page_views"][world["page_views"]["site"] == "job_site"]
+    logins, seen = (
+        pd.MultiIndex.from_arrays([rows["cookie_id"].astype("str"), rows["at"]])
+        for rows in (world["logins"], views)
+    )
+    assert logins.isin(seen).all()
 
 
 def test_a_cookie_of_one_site_is_seen_on_that_site_only(world):

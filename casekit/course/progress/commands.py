@@ -85,7 +85,7 @@ def merge(
     from casekit.course.progress.rows import printable
 
     if lesson is not None and lesson not in LESSONS:
-        raise CasekitError(f"There is no lesson {lesson!r}. Lessons run from 00 to 11.")
+        raise CasekitError(f"There is no lesson {lesson!r}. Lessons run from {LESSONS[0]} to {LESSONS[-1]}.")
     if Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(out)):
         raise CasekitError(f"{out} holds the hand-ins. Choose another folder for the summary.")
     check_replaceable(out, force=force)

@@ -189,7 +189,7 @@ def _draw_vantage(session: Session, axes: Any, points: pd.DataFrame) -> None:
         places, shares, color=PALETTE["sky"], edgecolor=PALETTE["ink"], hatch="//", height=0.58, linewidth=0.8
     )
     for place, share in zip(places, shares, strict=True):
-        axes.text(102, place, f"{share:.0f}%", va="center", fontsize=11)
+        axes.text(102, place, in_whole_percent(share / 100), va="center", fontsize=11)
     axes.set_yticks(list(places), [party_name(session, party) for party in points["party"]])
     axes.invert_yaxis()
     axes.set_xlim(0, 112)

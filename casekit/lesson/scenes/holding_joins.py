@@ -248,7 +248,7 @@ def _count_picture(
                 height=0.6,
             )
             for y, width in enumerate(widths):
-                panel.text(103, y, f"{width:.0f}%", va="center", fontsize=9.5)
+                panel.text(103, y, in_whole_percent(width / 100), va="center", fontsize=9.5)
             panel.set_title(words.scheme(session, name), fontsize=10.5, loc="left")
             panel.set_xlim(0, 138)
             panel.set_xticks([0, 50, 100])

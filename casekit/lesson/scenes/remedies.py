@@ -96,11 +96,12 @@ def after_the_amendment(session: Session, runs: Runs) -> None:
     from casekit import law
 
     actions = {name: law.four_amendments(run) for name, run in runs.items()}
-    numbers = list(next(iter(actions.values()))["amendment"])
+    frame = next(iter(actions.values()))
+    provisions = dict(zip(frame["amendment"], frame["provision"], strict=True))
     seed = next(iter(runs.values())).manifest.seed
-    pages = {number: amendment_html(session, actions, number, seed) for number in numbers}
+    pages = {number: amendment_html(session, actions, number, seed) for number in provisions}
     show_with_twin(
-        _amendment_widget(session, pages),
+        _amendment_widget(session, pages, provisions),
         picture=None,
         text=f"<div>{''.join(pages.values())}</div>",
         label=session.say("amend-label"),
@@ -214,10 +215,13 @@ def _ask_widget(session: Session, runs: Runs, students: Mapping[str, Any], answe
     return box
 
 
-def _amendment_widget(session: Session, pages: Mapping[str, str]) -> Any:
+def _amendment_widget(session: Session, pages: Mapping[str, str], provisions: Mapping[str, str]) -> Any:
     import ipywidgets
 
-    options = [(session.say("amend-name", number=_numbered(session, number)), number) for number in pages]
+    options = [
+        (session.say("amend-name", number=_numbered(session, number, provisions[number])), number)
+        for number in pages
+    ]
     buttons = choice(session, "amend-choice", options, "amendments")
     view = ipywidgets.HTML()
 
@@ -232,20 +236,11 @@ def _amendment_widget(session: Session, pages: Mapping[str, str]) -> Any:
     return box
 
 
-def _numbered(session: Session, number: str) -> str:
+def _numbered(session: Session, number: str, provision: str) -> str:
     """Return an amendment's article in the 2020 Act as enacted, as the language writes it."""
     from casekit import law
 
-    found = law.provision(_PROVISIONS[number])
-    return found.act2020_ja if session.language == "ja" else number
-
-
-_PROVISIONS = {
-    "26-2": "appi-provide-related",
-    "16-2": "appi-improper-use",
-    "28(5)": "appi-record-disclosure",
-    "30(5)(6)": "appi-stop-erase",
-}
+    return law.provision(provision).act2020_ja if session.language == "ja" else number
 
 
 def _badge(session: Session, run: "SchemeRun") -> str:

@@ -13,6 +13,7 @@ from casekit.lesson.scenes.score_meaning import Paid, narrow, paid, points_of, p
 from casekit.lesson.scenes.score_panels import Point, diagonal
 from casekit.lesson.session import Session
 from casekit.lesson.twins import show_with_twin, twin_html
+from casekit.scoring.intervals import difference_bounds
 
 if TYPE_CHECKING:
     from casekit.scoring.evaluation import Judged
@@ -251,10 +252,8 @@ def _of_100(share: float) -> str:
 def _anxious_told(session: Session, rates: pd.DataFrame) -> str:
     """Say what the first two groups, anxious and other searchers, can and cannot tell."""
     first, second = rates.iloc[0], rates.iloc[1]
-    apart = (
-        first["false_alarms_low"] > second["false_alarms_high"]
-        or second["false_alarms_low"] > first["false_alarms_high"]
-    )
+    shares = rates[["false_alarms", "false_alarms_low", "false_alarms_high"]].to_numpy(dtype="float64")
+    low, high = difference_bounds(tuple(shares[0]), tuple(shares[1]))
     told = session.say(
         "score-group-two",
         one=first[f"group_{session.language}"],
@@ -262,7 +261,7 @@ def _anxious_told(session: Session, rates: pd.DataFrame) -> str:
         two=second[f"group_{session.language}"],
         two_flagged=_of_100(second["false_alarms"]),
     )
-    return told + session.say("score-group-apart" if apart else "score-group-overlap")
+    return told + session.say("score-group-apart" if low > 0 or high < 0 else "score-group-open")
 
 
 def _group_picture(session: Session, rates: dict[str, pd.DataFrame], picture: Picture) -> bytes:

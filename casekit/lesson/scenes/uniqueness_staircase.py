@@ -278,7 +278,7 @@ def _picture(session: Session, crowds: Crowds) -> bytes:
             )
             for place, share in enumerate(shares[name]):
                 axes.annotate(
-                    f"{share:.0f}%",
+                    in_whole_percent(share / 100),
                     (place, share),
                     (0, 6),
                     textcoords="offset points",

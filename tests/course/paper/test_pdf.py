@@ -46,7 +46,7 @@ def test_every_pdf_is_tagged_has_its_title_its_language_and_bookmarks(pack):
     for language, document, pdf in pack.each():
         reader = read(pdf.pdf)
         root = reader.trailer["/Root"]
-        assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"]
+        assert root["/MarkInfo"]["/Marked"].value is True
         assert "/StructTreeRoot" in root
         assert root["/Lang"] == language
         assert reader.metadata.title == document.title
