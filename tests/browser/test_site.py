@@ -36,7 +36,11 @@ FOCUSED = """() => {
   return [at.outerHTML.slice(0, 80), Math.max(...widths)];
 }"""
 """What is focused, and how wide the outline around it or its label is."""
-OPEN_ALL = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
+OPEN_ALL = """() => {
+  document.querySelectorAll("details").forEach(each => { each.open = true; });
+  document.getAnimations().forEach(each => each.finish());
+}"""
+"""Unfold everything, and as it looks when it has faded in: half faded in, nothing has enough contrast."""
 
 
 class Addresses(HTMLParser):
