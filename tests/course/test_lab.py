@@ -8,13 +8,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
 from casekit.course import lab, ports
 from casekit.errors import CasekitError
+from tests.trust.rooms import start_kernel
 
 
 @pytest.fixture
@@ -159,14 +158,7 @@ def test_ctrl_c_ends_jupyterlab_and_its_kernels(root: Path) -> None:
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdout
-    address = urlsplit(next(line for line in process.stdout if line.startswith("http")).strip())
-    kernel = Request(
-        f"http://{address.netloc}/api/kernels",
-        data=b'{"name": "python3"}',
-        headers={"Authorization": "token " + address.query.removeprefix("token=")},
-    )
-    with build_opener(ProxyHandler({})).open(kernel, timeout=60) as answer:
-        assert answer.status == 201
+    start_kernel(next(line for line in process.stdout if line.startswith("http")))
     os.killpg(process.pid, signal.SIGINT)
     assert "JupyterLab has ended" in process.communicate(timeout=60)[0]
     assert process.returncode == 0

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
@@ -113,6 +115,18 @@ def need_rooms() -> None:
     if sys.platform.startswith("linux") and os.environ.get("CI", "").lower() in ("1", "true"):
         pytest.fail(NO_ROOMS)
     pytest.skip(NO_ROOMS)
+
+
+def start_kernel(page: str) -> None:
+    """Start a kernel at the JupyterLab whose page `casekit lab` has printed."""
+    address = urlsplit(page.strip())
+    kernel = Request(
+        f"http://{address.netloc}/api/kernels",
+        data=b'{"name": "python3"}',
+        headers={"Authorization": "token " + address.query.removeprefix("token=")},
+    )
+    with build_opener(ProxyHandler({})).open(kernel, timeout=60) as answer:
+        assert answer.status == 201
 
 
 def toy_course(folder: Path) -> Path:

@@ -9,8 +9,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
@@ -18,7 +16,7 @@ from casekit.cli import main
 from casekit.course.copies import bring_up_to_date
 from casekit.folders import clear_leftovers
 from casekit.lesson.record import Record
-from tests.trust.rooms import CASEKIT, ROOT, hooked, inside, run, toy_course
+from tests.trust.rooms import CASEKIT, ROOT, hooked, inside, run, start_kernel, toy_course
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system cannot kill outright")
 
@@ -146,14 +144,7 @@ def test_a_lab_killed_while_it_serves_takes_jupyterlab_and_its_kernels_along(tmp
         encoding="utf-8",
     )
     assert process.stdout
-    address = urlsplit(next(line for line in process.stdout if line.startswith("http")).strip())
-    kernel = Request(
-        f"http://{address.netloc}/api/kernels",
-        data=b'{"name": "python3"}',
-        headers={"Authorization": "token " + address.query.removeprefix("token=")},
-    )
-    with build_opener(ProxyHandler({})).open(kernel, timeout=60) as answer:
-        assert answer.status == 201
+    start_kernel(next(line for line in process.stdout if line.startswith("http")))
     (server,) = children_of(process.pid)
     kernels = children_of(server)
     assert kernels
