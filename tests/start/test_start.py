@@ -4,13 +4,17 @@ import ast
 import contextlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
+
+from casekit.lesson import readiness
+from casekit.lesson.words import word
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -312,3 +316,20 @@ def test_a_kit_without_its_lock_is_one_sentence(
     assert code == 1
     assert "requirements.lock: No such file" in words
     assert start.finished() == set()
+
+
+def test_the_start_page_of_the_course_accepts_the_same_pythons(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (major, oldest), (_, newest) = start.OLDEST, start.NEWEST
+    told = SimpleNamespace(say=lambda key: key)
+    accepted = []
+    for minor in range(oldest - 1, newest + 2):
+        monkeypatch.setattr(readiness, "sys", SimpleNamespace(version_info=(major, minor, 0)))
+        if not readiness._python(told)[2]:
+            accepted.append(minor)
+    assert accepted == list(range(oldest, newest + 1))
+    for language in ("en", "ja"):
+        assert {f"{major}.{oldest}", f"{major}.{newest}"} == set(
+            re.findall(r"\d\.\d+", word("preflight-python", language))
+        )
